@@ -1,0 +1,1 @@
+"""Xiaoer: a customer-service assistant for Chinese online shops."""

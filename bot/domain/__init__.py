@@ -1,0 +1,1 @@
+"""Business types and rules. Standard library only."""

@@ -1,0 +1,201 @@
+"""Body measures in shoppers' words, and size advice from a size chart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.product import SizeRow
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百]+"
+_NUMBER = rf"(?:\d+(?:\.\d+)?|{_CHINESE_NUMBER})"
+_METRE = re.compile(rf"({_NUMBER})\s*(?:米|[mM](?![a-zA-Z]))\s*({_NUMBER})?(?:\s*(?:厘米|cm|CM|公分))?")
+_CENTIMETRE = re.compile(r"(\d{2,3})(?:\.\d+)?\s*(?:厘米|公分|cm|CM)")
+_HEIGHT_WORD = re.compile(r"(?:身高|高|个子)\D{0,3}(\d{2,3})(?!\d)")
+_KILOGRAM = re.compile(rf"({_NUMBER})\s*(?:公斤|千克|kg|KG|Kg)")
+_JIN = re.compile(rf"({_NUMBER})\s*斤(半)?")
+_WEIGHT_WORD = re.compile(r"(?:体重|重)\D{0,3}(\d{1,3}(?:\.\d+)?)(?!\d)")
+_BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)\D{1,4}(\d{2,3})(?!\d)")
+_FOOT = re.compile(r"(?:脚长|脚|内长)\D{0,3}(\d{2,3}(?:\.\d)?)")
+_NORMAL_BMI = 22.0
+
+
+class SizeFit(StrEnum):
+    """How sure the advice is."""
+
+    EXACT = "exact"
+    """Height and weight lie in one line of the chart."""
+    BETWEEN = "between"
+    """The chart's lines disagree: ``size`` follows the weight, ``alternative`` the height."""
+    OUTSIDE = "outside"
+    """Beyond the chart: ``size`` is only the nearest."""
+    NEEDS_MEASURES = "needs_measures"
+    """Nothing to go by: ask for height and weight."""
+    NO_CHART = "no_chart"
+    """The product has no sizes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeAdvice:
+    """Advice for one person. ``height_cm`` and ``weight_kg`` are what was understood (None: not told)."""
+
+    fit: SizeFit
+    size: str | None = None
+    alternative: str | None = None
+    height_cm: int | None = None
+    weight_kg: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a shopper told about the body; None: not told."""
+
+    height_cm: int | None = None
+    weight_kg: float | None = None
+    foot_cm: float | None = None
+
+
+def parse_measures(text: str) -> Measures:
+    """Read 身高175体重140 / 一米六 100斤 / 1.75m 65kg / 160/55 / 脚长24.5.
+
+    A weight without unit is read as kg or 斤, whichever is nearer to a usual build for that height.
+    """
+    height = parse_height_cm(text)
+    weight = parse_weight_kg(text)
+    foot = _FOOT.search(text)
+    foot_cm = float(foot.group(1)) if foot else None
+    if foot_cm is not None and foot_cm > 100:
+        foot_cm /= 10
+    if height is None or weight is None:
+        pair = _BARE_PAIR.search(text)
+        if pair and foot is None:
+            height = height if height is not None else int(pair.group(1))
+            weight = weight if weight is not None else float(_resolve_unit(float(pair.group(2)), height))
+    if weight is None:
+        bare = _WEIGHT_WORD.search(text)
+        if bare:
+            weight = _resolve_unit(float(bare.group(1)), height)
+    return Measures(height, weight, foot_cm)
+
+
+def parse_height_cm(text: str) -> int | None:
+    """Read 175cm / 1米75 / 一米七五 / 1.75m / 身高175 as centimetres (50…230), else None."""
+    metre = _METRE.search(text)
+    if metre:
+        value = _read_number(metre.group(1)) * 100
+        rest = metre.group(2)
+        if rest and not rest.startswith("."):
+            extra = _read_digits(rest)
+            value += extra * 10 if extra < 10 else extra
+        return _plausible_height(value)
+    for pattern in (_CENTIMETRE, _HEIGHT_WORD):
+        match = pattern.search(text)
+        if match:
+            return _plausible_height(float(match.group(1)))
+    bare = re.fullmatch(r"\s*(\d{3})\s*", text)
+    return _plausible_height(float(bare.group(1))) if bare else None
+
+
+def parse_weight_kg(text: str) -> float | None:
+    """Read 65kg / 130斤 / 一百三十斤 / 六十公斤 as kilograms (2…200), else None."""
+    kilogram = _KILOGRAM.search(text)
+    if kilogram:
+        return _plausible_weight(_read_number(kilogram.group(1)))
+    jin = _JIN.search(text)
+    if jin:
+        return _plausible_weight((_read_number(jin.group(1)) + (0.5 if jin.group(2) else 0)) / 2)
+    return None
+
+
+def advise_size(chart: Sequence[SizeRow], height_cm: int | None, weight_kg: float | None) -> SizeAdvice:
+    """The size for these measures; ``chart`` goes from small to large."""
+    if not chart:
+        return SizeAdvice(SizeFit.NO_CHART, height_cm=height_cm, weight_kg=weight_kg)
+    by_weight = None if weight_kg is None else _row_for(chart, weight_kg, lambda row: row.weight_kg)
+    uses_height = any(row.height_cm[1] < 250 for row in chart)
+    by_height = None if height_cm is None or not uses_height else _row_for(chart, height_cm, lambda row: row.height_cm)
+    if by_weight is None and by_height is None:
+        return SizeAdvice(SizeFit.NEEDS_MEASURES, height_cm=height_cm, weight_kg=weight_kg)
+    main = by_weight if by_weight is not None else by_height
+    other = by_height if by_height is not None else by_weight
+    assert main is not None
+    assert other is not None
+    size, inside = chart[main[0]].size, main[1] and other[1]
+    fit = SizeFit.EXACT if inside and main[0] == other[0] else SizeFit.BETWEEN if inside else SizeFit.OUTSIDE
+    alternative = chart[other[0]].size if other[0] != main[0] else None
+    if fit is SizeFit.BETWEEN and _covers(chart[other[0]], height_cm, weight_kg):
+        return SizeAdvice(SizeFit.EXACT, chart[other[0]].size, None, height_cm, weight_kg)
+    return SizeAdvice(fit, size, alternative, height_cm, weight_kg)
+
+
+def shoe_size(foot_cm: float) -> int:
+    """The Chinese (EU style) shoe size: twice the foot's length in cm minus ten, rounded up (GB/T 3293.1)."""
+    return int(-(-(foot_cm * 2 - 10) // 1))
+
+
+def _covers(row: SizeRow, height_cm: int | None, weight_kg: float | None) -> bool:
+    tall = height_cm is None or row.height_cm[0] <= height_cm <= row.height_cm[1]
+    return tall and (weight_kg is None or row.weight_kg[0] <= weight_kg <= row.weight_kg[1])
+
+
+def _row_for(chart: Sequence[SizeRow], value: float, bounds: object) -> tuple[int, bool]:
+    """Index of the first line that holds the value, or of the nearest one with False."""
+    assert callable(bounds)
+    best, best_distance = 0, float("inf")
+    for index, row in enumerate(chart):
+        low, high = bounds(row)
+        if low <= value <= high:
+            return index, True
+        distance = low - value if value < low else value - high
+        if distance < best_distance:
+            best, best_distance = index, distance
+    return best, False
+
+
+def _resolve_unit(value: float, height_cm: int | None) -> float:
+    if height_cm is None:
+        return value / 2 if value > 90 else value
+    metre = height_cm / 100
+    kilogram_bmi, jin_bmi = value / metre**2, value / 2 / metre**2
+    return value if abs(kilogram_bmi - _NORMAL_BMI) <= abs(jin_bmi - _NORMAL_BMI) else value / 2
+
+
+def _read_digits(text: str) -> float:
+    """七五 → 75, 七 → 7, 75 → 75, 八十 → 80."""
+    if text[0].isdigit():
+        return float(text)
+    if "十" in text or "百" in text:
+        return _read_number(text)
+    value = 0
+    for char in text:
+        value = value * 10 + _DIGITS[char]
+    return float(value)
+
+
+def _read_number(text: str) -> float:
+    """A number in digits or in Chinese up to 999; 一百三 is 130."""
+    if text[0].isdigit():
+        return float(text)
+    total, current, unit = 0, 0, 1
+    for char in text:
+        if char in "十百":
+            unit = 10 if char == "十" else 100
+            total += (current or 1) * unit
+            current = 0
+        else:
+            if char in "零〇":
+                unit = 10
+            current = _DIGITS[char]
+    is_short = text[-1] in _DIGITS and len(text) > 1 and text[-2] == "百"
+    return float(total + (current * 10 if is_short else current))
+
+
+def _plausible_height(value: float) -> int | None:
+    return round(value) if 50 <= value <= 230 else None
+
+
+def _plausible_weight(value: float) -> float | None:
+    return value if 2 <= value <= 200 else None

@@ -1,0 +1,1 @@
+"""Our own database: conversations, turns, handoffs, agents, FAQs, training examples."""

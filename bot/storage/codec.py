@@ -1,0 +1,19 @@
+"""Dataclasses to and from JSON columns."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def to_json(value: object) -> Any:
+    """Plain JSON types of a dataclass (or of a tuple of them)."""
+    return msgspec.to_builtins(value)
+
+
+def from_json(value: Any, kind: type[T]) -> T:
+    """The dataclass again; raises ``msgspec.ValidationError`` when the row does not fit."""
+    return msgspec.convert(value, kind, strict=False)
