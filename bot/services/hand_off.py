@@ -1,0 +1,130 @@
+"""Bring a human in: the bot's side of a handoff (service standards S2, S10).
+
+The handoff is written in the same transaction as the turn that asked for it; its summary is made afterwards, so a
+handoff never waits for one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.domain.conversation import (
+    Author,
+    Conversation,
+    Message,
+    MessageBody,
+    MessageDraft,
+    MessageKind,
+    Owner,
+)
+from bot.domain.errors import NotFound
+from bot.domain.handoff import Handoff, HandoffReason, HandoffState
+from bot.domain.policy import Policy
+from bot.domain.turn import HandoffRequest
+from bot.services.ports import Clock, Transaction, Transactions
+
+
+def open_handoff(
+    tx: Transaction, conversation: Conversation, request: HandoffRequest, intent: str, policy: Policy, now: datetime
+) -> tuple[Conversation, list[Message]]:
+    """Queue the conversation for a human inside ``tx`` and tell the shopper where they stand.
+
+    A conversation that already waits keeps its place (a higher priority moves it forward). Outside service hours the
+    handoff becomes a message for the next shift: the bot goes on serving.
+    """
+    active = tx.handoffs.find_active(conversation.id)
+    if active is not None:
+        return conversation, _repeat(tx, conversation, active, request, policy, now)
+    is_open = policy.hours.is_open(now)
+    handoff = Handoff(
+        id=uuid4().hex,
+        conversation_id=conversation.id,
+        reason=HandoffReason(request.reason),
+        priority=request.priority,
+        state=HandoffState.WAITING,
+        skill_group=policy.handoff.skill_groups.get(intent, policy.handoff.default_skill_group),
+        created_at=now,
+        note=request.note,
+        order_number=request.order_number,
+        is_after_hours=not is_open,
+    )
+    tx.handoffs.create(handoff)
+    queued = replace(conversation, owner=Owner.QUEUE, epoch=conversation.epoch + 1, updated_at=now)
+    tx.log.save(queued)
+    text = _queue_text(tx, handoff, policy) if is_open else _after_hours_text(policy)
+    event = "queued" if is_open else "message_left"
+    return queued, [_say(tx, conversation.id, text, event, now)]
+
+
+def leave_queue(transactions: Transactions, clock: Clock, conversation_id: str) -> list[Message]:
+    """The shopper no longer wants to wait: the bot takes over again. Does nothing when no handoff waits.
+
+    Raises:
+        NotFound: no such conversation.
+    """
+    now = clock.now()
+    with transactions.begin() as tx:
+        conversation = tx.log.find(conversation_id, lock=True)
+        if conversation is None:
+            raise NotFound("会话不存在，请刷新页面后重试")
+        handoff = tx.handoffs.find_active(conversation_id)
+        if handoff is None or handoff.state is not HandoffState.WAITING:
+            return []
+        cancelled = replace(handoff, state=HandoffState.CANCELLED, closed_at=now)
+        if not tx.handoffs.save(cancelled, expected=HandoffState.WAITING):
+            return []
+        tx.log.save(replace(conversation, owner=Owner.BOT, epoch=conversation.epoch + 1, updated_at=now))
+        text = "已为您取消排队，智能客服小二继续为您服务。如果还需要人工客服，随时告诉我即可。"
+        return [_say(tx, conversation_id, text, "queue_left", now)]
+
+
+def queue_position(tx: Transaction, handoff: Handoff) -> int:
+    """1 for the next in line; 0 when it does not wait."""
+    waiting = [waiting.id for waiting in tx.handoffs.list_waiting() if not waiting.is_after_hours or waiting == handoff]
+    return waiting.index(handoff.id) + 1 if handoff.id in waiting else 0
+
+
+def estimate_wait_seconds(position: int, policy: Policy) -> int:
+    """Expected waiting time at that place of the queue, in seconds."""
+    return position * policy.handoff.average_handling_seconds // max(1, policy.handoff.agents_on_duty)
+
+
+def _repeat(
+    tx: Transaction,
+    conversation: Conversation,
+    active: Handoff,
+    request: HandoffRequest,
+    policy: Policy,
+    now: datetime,
+) -> list[Message]:
+    if active.state is HandoffState.TAKEN:
+        return []
+    if request.priority < active.priority:
+        active = replace(active, priority=request.priority)
+        tx.handoffs.save(active, expected=HandoffState.WAITING)
+    text = _after_hours_text(policy) if active.is_after_hours else _queue_text(tx, active, policy)
+    return [_say(tx, conversation.id, text, "queued", now)]
+
+
+def _queue_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
+    position = queue_position(tx, handoff)
+    minutes = max(1, round(estimate_wait_seconds(position, policy) / 60))
+    ahead = f"您前面还有 {position - 1} 位顾客" if position > 1 else "您是下一位"
+    return (
+        f"正在为您转接人工客服，{ahead}，预计等待约 {minutes} 分钟。"
+        "您的问题和订单信息会一并转给客服，无需重复说明；等待期间您可以继续补充，也可以取消排队。"
+    )
+
+
+def _after_hours_text(policy: Policy) -> str:
+    return (
+        f"现在不在人工服务时间（每天 {policy.hours.label}），您的问题已作为留言记录下来，"
+        "客服上班后会第一时间在这里回复您。在此期间我会继续为您服务，您也可以补充更多信息。"
+    )
+
+
+def _say(tx: Transaction, conversation_id: str, text: str, event: str, now: datetime) -> Message:
+    body = MessageBody(text=text, event=event)
+    return tx.log.append(MessageDraft(conversation_id, Author.SYSTEM, MessageKind.EVENT, body), now)

@@ -1,0 +1,90 @@
+"""Open (or find) the conversation of a visitor and greet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+from bot.domain.conversation import (
+    Author,
+    Button,
+    Conversation,
+    ConversationState,
+    MessageBody,
+    MessageDraft,
+    MessageKind,
+    Owner,
+)
+from bot.domain.policy import Policy
+from bot.services.ports import Clock, ShopBackend, Transactions
+
+_STARTERS = (
+    Button("查物流", "/query_logistics"),
+    Button("我的订单", "/query_order"),
+    Button("退换货", "/ask_return_policy"),
+    Button("转人工", "/request_human"),
+)
+
+
+def new_case_id(conversation_id: str) -> str:
+    """A fresh sender id for the dialogue engine."""
+    return f"{conversation_id}-{uuid4().hex[:8]}"
+
+
+def open_conversation(
+    transactions: Transactions,
+    clock: Clock,
+    shop: ShopBackend,
+    policy: Policy,
+    *,
+    channel: str,
+    visitor_id: str,
+    customer_id: str | None,
+    locale: str = "zh-CN",
+) -> Conversation:
+    """The visitor's open conversation, made and greeted if there is none.
+
+    A visitor who logs in keeps the conversation; one who becomes somebody else gets a new one, so that nobody sees
+    what another customer of the same device asked.
+    """
+    now = clock.now()
+    with transactions.begin() as tx:
+        found = tx.log.find_open(channel, visitor_id)
+        if found is not None and found.customer_id in (None, customer_id):
+            if found.customer_id != customer_id:
+                found = replace(found, customer_id=customer_id)
+                tx.log.save(found)
+            return found
+        if found is not None:
+            tx.log.save(replace(found, state=ConversationState.CLOSED, closed_at=now, updated_at=now))
+        conversation_id = uuid4().hex
+        conversation = Conversation(
+            id=conversation_id,
+            channel=channel,
+            visitor_id=visitor_id,
+            customer_id=customer_id,
+            state=ConversationState.OPEN,
+            owner=Owner.BOT,
+            epoch=0,
+            last_seq=0,
+            answered_seq=0,
+            case_id=new_case_id(conversation_id),
+            case_version=0,
+            created_at=now,
+            updated_at=now,
+            locale=locale,
+        )
+        tx.log.create(conversation)
+        welcome = _welcome(shop, policy, customer_id)
+        message = tx.log.append(MessageDraft(conversation_id, Author.BOT, MessageKind.TEXT, welcome), now)
+        return replace(conversation, last_seq=message.seq)
+
+
+def _welcome(shop: ShopBackend, policy: Policy, customer_id: str | None) -> MessageBody:
+    customer = shop.find_customer(customer_id) if customer_id else None
+    name = f"{customer.name[0]}顾客，" if customer else ""
+    text = (
+        f"{name}您好，欢迎光临{policy.shop_name}，我是智能客服小二。"
+        "请问有什么可以帮您？您可以直接输入问题，也可以点下面的选项。"
+    )
+    return MessageBody(text=text, buttons=_STARTERS)
