@@ -46,6 +46,8 @@ class Settings:
     wechat_token: str = ""
     wechat_encoding_aes_key: str = ""
     wechat_api_url: str = "https://api.weixin.qq.com"
+    app_secret: str = ""
+    app_reply_url: str = ""
     log_level: str = "INFO"
 
     @property

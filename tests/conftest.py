@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.domain.policy import Policy
 from bot.storage.engine import make_engine
 from bot.storage.migrate import upgrade_schema
 from bot.storage.transactions import SqlTransactions
 from tests.fakes import FakeClock, FakeEngine, FakeShop
+
+
+# The first example of a test pays for imports and indexes, on a busy machine more than any deadline.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture

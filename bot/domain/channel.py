@@ -54,7 +54,7 @@ class WebhookRequest:
 
 @dataclass(frozen=True, slots=True)
 class ParsedWebhook:
-    """``reply`` is to be answered as soon as ``messages`` are stored. ``ignored`` names what was left aside on purpose."""
+    """``reply`` is answered as soon as ``messages`` are stored; ``ignored`` names what was left aside on purpose."""
 
     reply: bytes
     messages: tuple[ChannelMessage, ...] = ()

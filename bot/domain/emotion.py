@@ -69,14 +69,14 @@ _DESPERATE = re.compile(
 _ANNOYED = re.compile(
     r"(?:太|这么|那么|真|实在|也太)慢|慢死|慢得|(?:这么|那么)久(?:了|呀|啊|还|都|也|[!！。.]|$)|好多天|等了好久|(?:等|拖|都)了?(?:快|整整|足足)?"
     r"[一二两三四五六七八九十几好半\d]+个?(?:多)?(?:天|周|星期|礼拜|月|小时)了"
-    r"|(?:怎么|为什么|为啥|咋|到现在|现在|都|也|一直)还(?:是)?(?:没有?|不|未)|一直(?:没|不|未|在拖|推|说)|迟迟|拖(?:到|着|拉|延|了)"
+    r"|(?:到现在|都|也|一直)还(?:是)?(?:没有?|不|未)|一直(?:没|不|未|在拖|推|说)|迟迟|拖(?:到|着|拉|延|了)|必须赔|赔钱"
     r"|(?<!麻)烦(?!请|劳)|无语|失望|郁闷|心寒|差劲|太差|很差|真差|好差|不满|不爽|不高兴|不舒心|糟糕|糟心|闹心"
     r"|敷衍|推脱|推来推去|推卸|踢皮球|打太极|扯皮|到底|究竟|搞什么|怎么(?:搞|办事|做事|做生意)|说话不算|不守信|言而无信|不靠谱|没诚意"
     r"|催了|催过|催(?:好)?几[次遍]|又(?:坏|错|没|是这|来|推|要等)|每次都|从来没|天天(?:说|推|等)|再也不|不会再(?:来|买)"
     r"|服了|醉了|离谱|搞笑|可笑|呵呵|很急|好急|快急|火急|不合理|凭什么|怎么可以这样|不作为|没人(?:管|理|回|处理)|不(?:理|管)我|差评|不耐烦"
 )
 _IMPATIENT = re.compile(
-    r"还(?:没有?|不|未)(?:给|见|来|有|人)?(?:到|发|收|处理|解决|退|回|动|送|派|消息|联系|审|修|安装|结果)|什么情况|怎么回事|好久"
+    r"(?:怎么|为什么|为啥|咋|现在)?还(?:是)?(?:没有?|不|未)(?:给|见|来|有|人)?(?:到|发|收|处理|解决|退|回|动|送|派|消息|联系|审|修|安装|结果)|什么情况|怎么回事|好久"
     r"|[三四五六七八九十几好\d]+[次遍]了|急(?:用|着|等|需)|着急|抓紧|赶紧|尽快"
 )
 _FRIENDLY = re.compile(
@@ -93,7 +93,22 @@ _REPEATED = re.compile(r"([\u4e00-\u9fff]{2,4})[，, ！!]*\1[，, ！!]*\1|(快
 _SPACE = re.compile(r"[\s，。,.!！?？~～、…]+")
 
 
-def read_emotion(text: str, earlier: Sequence[str] = ()) -> EmotionReading:
+def read_emotion(text: str, earlier: Sequence[str] = ()) -> Emotion:
+    """How the shopper feels now; ``earlier`` are the same shopper's messages before, oldest first."""
+    return measure_emotion(text, earlier).emotion
+
+
+def needs_calming(emotion: Emotion, emotions: Sequence[Emotion]) -> bool:
+    """Whether a human should step in: anger or despair now, or the third annoyed turn in a row.
+
+    ``emotions`` are those of the turns since the last handoff, this one included, oldest first.
+    """
+    if emotion in (Emotion.ANGRY, Emotion.DESPERATE):
+        return True
+    return len(emotions) >= 3 and all(past is not Emotion.CALM for past in emotions[-3:])
+
+
+def measure_emotion(text: str, earlier: Sequence[str] = ()) -> EmotionReading:
     """Judge ``text`` in the light of what the same shopper said before (``earlier``, oldest first).
 
     Earlier words count through behaviour only (repeating, urging again); use :func:`read_conversation` for the mood
@@ -125,7 +140,7 @@ def read_conversation(texts: Sequence[str]) -> EmotionReading:
     """
     if not texts:
         return EmotionReading(Emotion.CALM, 0.0, ())
-    readings = [read_emotion(text, texts[max(0, index - 6) : index]) for index, text in enumerate(texts)]
+    readings = [measure_emotion(text, texts[max(0, index - 6) : index]) for index, text in enumerate(texts)]
     order = list(Emotion)
     worst = max(readings, key=lambda reading: (order.index(reading.emotion), reading.strength))
     grumbles = sum(reading.emotion is Emotion.ANNOYED for reading in readings)

@@ -74,7 +74,7 @@ _CATALOGUE = {
     "delivery": (
         ("ask_shipping_fee", "运费", "运费和包邮"),
         ("ask_delivery_time", "发货与送达时效", "多久发货送达"),
-        ("ask_carrier", "快递公司与发货地", "发什么快递"),
+        ("ask_carrier", "快递公司与发货地", "用哪家快递"),
     ),
     "order": (
         ("how_to_order", "下单方法", "怎么下单"),

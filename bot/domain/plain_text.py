@@ -35,7 +35,8 @@ def _order(card: Card) -> Iterator[str]:
     yield f"订单 {card.get('number', '')}{state}"
     for line in card.get("lines", ()):
         attributes = f"（{line['attributes']}）" if line.get("attributes") else ""
-        yield f"· {line.get('name', '')}{attributes} × {line.get('quantity', 1)} {_money(line.get('price_fen'))}".rstrip()
+        price = _money(line.get("price_fen"))
+        yield f"· {line.get('name', '')}{attributes} × {line.get('quantity', 1)} {price}".rstrip()
     if card.get("total_fen") is not None:
         yield f"合计：{_money(card['total_fen'])}"
 

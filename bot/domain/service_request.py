@@ -33,6 +33,11 @@ class ServiceSpec:
     has_defect: bool = False
     is_aftersale: bool = False
 
+    @property
+    def errand(self) -> str:
+        """What is done, as a verb: 办理退货, 登记“商品破损”."""
+        return f"登记「{self.label}」" if self.has_defect else f"办理{self.label}"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeVerdict:

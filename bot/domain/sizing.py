@@ -12,7 +12,10 @@ from bot.domain.product import SizeRow
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百]+"
 _NUMBER = rf"(?:\d+(?:\.\d+)?|{_CHINESE_NUMBER})"
-_METRE = re.compile(rf"({_NUMBER})\s*(?:米|[mM](?![a-zA-Z]))\s*({_NUMBER})?(?:\s*(?:厘米|cm|CM|公分))?")
+_METRE = re.compile(
+    rf"({_NUMBER})\s*(?:米|[mM](?![a-zA-Z]))"
+    r"(\d{1,2}(?!\d)|[零〇一二两三四五六七八九]{1,2}(?![十百]))?(?!\s*(?:公斤|千克|kg|KG|斤))"
+)
 _CENTIMETRE = re.compile(r"(\d{2,3})(?:\.\d+)?\s*(?:厘米|公分|cm|CM)")
 _HEIGHT_WORD = re.compile(r"(?:身高|高|个子)\D{0,3}(\d{2,3})(?!\d)")
 _KILOGRAM = re.compile(rf"({_NUMBER})\s*(?:公斤|千克|kg|KG|Kg)")
@@ -87,7 +90,7 @@ def parse_height_cm(text: str) -> int | None:
     if metre:
         value = _read_number(metre.group(1)) * 100
         rest = metre.group(2)
-        if rest and not rest.startswith("."):
+        if rest and "." not in metre.group(1):
             extra = _read_digits(rest)
             value += extra * 10 if extra < 10 else extra
         return _plausible_height(value)
@@ -164,11 +167,9 @@ def _resolve_unit(value: float, height_cm: int | None) -> float:
 
 
 def _read_digits(text: str) -> float:
-    """七五 → 75, 七 → 7, 75 → 75, 八十 → 80."""
+    """七五 → 75, 七 → 7, 75 → 75."""
     if text[0].isdigit():
         return float(text)
-    if "十" in text or "百" in text:
-        return _read_number(text)
     value = 0
     for char in text:
         value = value * 10 + _DIGITS[char]

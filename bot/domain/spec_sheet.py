@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.domain.product import Product
 from bot.domain.spec_concepts import CONCEPTS, SpecConcept
 
-COLOUR, VARIANTS, PACKAGE, WARRANTY, BRAND, INSTALLATION = "颜色", "规格", "包装清单", "保修期", "品牌", "安装"
+COLOUR, PACKAGE, WARRANTY, BRAND, NAME = "颜色", "包装清单", "保修期", "品牌", "商品名称"
 _SHEET_WORDS = {
     COLOUR: ("什么颜色", "几种颜色", "哪些颜色", "哪几种颜色", "颜色有", "几个颜色", "颜色"),
     PACKAGE: (
@@ -40,6 +40,37 @@ _NOT_ASKED = re.compile(
 _NEGATIVE = re.compile(
     r"^(?:不(?!锈|限|粘|易|伤)|无(?![线绳叶尘级酒香糖菌]|添加|骨|刷)|否|没有|未|非|暂不|不可|不支持|不含|不带)"
 )
+_COLOUR_ASKED = re.compile(
+    r"(?:有没有|有木有|有|出)([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕米咖卡])(?:色)?的?(?:吗|嘛|么|没|不)?[?？]*$"
+)
+_EMPTY_WORDS = frozenset(
+    [
+        "支持",
+        "不支持",
+        "可以",
+        "没有",
+        "使用",
+        "需要",
+        "适合",
+        "建议",
+        "个月",
+        "厘米",
+        "毫米",
+        "分钟",
+        "小时",
+        "公斤",
+        "毫升",
+        "左右",
+        "每天",
+        "以上",
+        "以下",
+        "附带",
+        "商品",
+        "收到",
+    ]
+)
+_GIVEN = re.compile(r"送|赠|附带|配送")
+_RESERVATION = re.compile(r"不含|不附|不带|不支持|不能|不可|不建议|慎用|另购")
 _POSITIVE = re.compile(r"^(?:支持|是|有|含|可|能|带|自带|标配|具备)")
 _NOISE = re.compile(
     r"[\s，,。.！!？?、~～…]+|请问|你好|您好|亲亲|亲|麻烦|一下|这款|这个|那个|那款|这件|这双|你们家|你家|我想问|想问问|想问|问下|的话"
@@ -84,15 +115,21 @@ def answer_attribute(product: Product, question: str) -> AttributeAnswer | None:
     if not text:
         return None
     sheet = full_sheet(product)
-    match = _best_match(sheet, text)
-    is_yes_no = bool(_YES_NO.search(question.strip()))
+    colour = _colour_answer(sheet, text)
+    if colour is not None:
+        return colour
+    match = _best_match(sheet, text, _NOISE.sub("", question.lower()))
+    is_yes_no = any(_YES_NO.search(clause) for clause in _clauses(question))
     if match is None:
         asked = _asked_thing(text) if is_yes_no else None
+        if asked and asked in product.name.lower():
+            return AttributeAnswer(AnswerKind.YES, asked, NAME, product.name)
         return AttributeAnswer(AnswerKind.UNKNOWN, asked) if asked else None
     if not match.key:
         return AttributeAnswer(AnswerKind.UNKNOWN, match.word)
     value = sheet[match.key]
-    kind = _polarity(match, text, value) if is_yes_no else AnswerKind.VALUE
+    asks_it = is_yes_no and _is_asked_in_a_clause(match.word, question)
+    kind = _polarity(match, text, value) if asks_it else AnswerKind.VALUE
     return AttributeAnswer(kind, match.word, match.key, value)
 
 
@@ -116,15 +153,21 @@ def full_sheet(product: Product) -> dict[str, str]:
 
 
 def _clean(question: str, product: Product) -> str:
-    text = _NOISE.sub("", question.lower())
+    text = _NOISE.sub("", question.lower()).replace("多长时间", "多久")
     for name in sorted((product.name, *product.aliases), key=len, reverse=True):
+        if len(name) < 2:
+            continue
         rest = text.replace(name.lower().replace(" ", ""), "")
         text = rest if rest and rest not in {"吗", "嘛", "么"} else text
     return text
 
 
-def _best_match(sheet: dict[str, str], text: str) -> _Match | None:
-    matches = [*_key_matches(sheet, text), *_concept_matches(sheet, text), *_value_matches(sheet, text)]
+def _best_match(sheet: dict[str, str], text: str, whole: str) -> _Match | None:
+    """``whole`` still holds the product's name: a long key inside it (贴膜工具) is meant as the key."""
+    keys = [
+        _Match(key, key, _weight(key.lower(), whole) + 1.0) for key in sheet if len(key) > 2 and key.lower() in whole
+    ]
+    matches = [*keys, *_key_matches(sheet, text), *_concept_matches(sheet, text), *_value_matches(sheet, text)]
     if not matches:
         return None
     return max(matches, key=lambda match: match.weight)
@@ -149,7 +192,8 @@ def _concept_matches(sheet: dict[str, str], text: str) -> list[_Match]:
         word = max((word for word in concept.words if word in text), key=len, default=None)
         if word is None:
             continue
-        found.append(_Match(_key_for(concept, word, sheet), word, _weight(word, text)))
+        shown = concept.name if word == concept.name.lower() else word
+        found.append(_Match(_key_for(concept, word, sheet), shown, _weight(word, text)))
     return [match for match in found if match.key] or found
 
 
@@ -171,7 +215,7 @@ def _value_matches(sheet: dict[str, str], text: str) -> list[_Match]:
     for key, value in sheet.items():
         for token in re.findall(r"[A-Za-z][A-Za-z0-9.+\-]{2,}|[\u4e00-\u9fff]{2,6}", value):
             lowered = token.lower()
-            if lowered in text and lowered not in {"支持", "不支持", "可以", "没有", "使用", "需要", "适合"}:
+            if lowered in text and lowered not in _EMPTY_WORDS:
                 found.append(_Match(key, token, _weight(lowered, text) - 0.5))
     return found
 
@@ -181,20 +225,45 @@ def _weight(word: str, text: str) -> float:
     return len(word) + 1.5 * end / max(len(text), 1)
 
 
+def _clauses(question: str) -> list[str]:
+    return [clause for clause in re.split(r"[\s，,。；;！!？?]+", question.lower()) if clause]
+
+
+def _is_asked_in_a_clause(word: str, question: str) -> bool:
+    """Yes or no only for what the asking clause names: the rest of a long message is its story."""
+    return any(word.lower() in clause and _YES_NO.search(clause) for clause in _clauses(question))
+
+
 def _polarity(match: _Match, text: str, value: str) -> AnswerKind:
     """Yes and no only where the line itself decides; otherwise the value is quoted."""
-    lowered, word = value.lower(), match.word.lower()
-    if _NEGATIVE.match(value):
-        names_thing = word in match.key.lower() or word in lowered or match.key.lower() in text
-        negates_question = re.search(r"(?:不|无|没有?|免)" + re.escape(word), text)
-        return AnswerKind.VALUE if negates_question or not names_thing else AnswerKind.NO
-    if re.search(rf"(?:不支持|不含|不带|不可|不能|无|没有|不){re.escape(word)}", lowered):
-        return AnswerKind.NO if not re.search(rf"(?:不|无){re.escape(word)}", text) else AnswerKind.YES
-    if word in lowered and word != match.key.lower():
+    lowered, word, key = value.lower(), match.word.lower(), match.key.lower()
+    if "过敏" in key or re.match(r"[不免]|无(?!线)", word):
+        return AnswerKind.VALUE
+    if re.search(r"(?:不含|不带|不用|不是|无|免|(?<!有)没有?)" + re.escape(word), text):
+        return AnswerKind.VALUE
+    if re.search(rf"(?<!不)(?:可|可以|支持){re.escape(word)}", lowered):
         return AnswerKind.YES
-    if _POSITIVE.match(value) and (word in match.key.lower() or match.key.lower() in text):
-        return AnswerKind.YES
+    if word in {"纯棉", "全棉"}:
+        return AnswerKind.YES if re.match(r"100% ?棉", value) else AnswerKind.VALUE
+    if _GIVEN.search(text) and key not in {PACKAGE, "赠品"}:
+        return AnswerKind.VALUE
+    names_thing = word in key or word in lowered or key in text
+    if _NEGATIVE.match(value) or re.search(rf"(?:不支持|不含|不带|不可|不能|无|没有|不){re.escape(word)}", lowered):
+        return AnswerKind.NO if names_thing else AnswerKind.VALUE
+    if key == f"{word}版本" or (_POSITIVE.match(value) and (word in key or key in text)):
+        return AnswerKind.VALUE if _RESERVATION.search(value) and word not in key else AnswerKind.YES
+    if word in lowered and word != key:
+        return AnswerKind.VALUE if _RESERVATION.search(value) else AnswerKind.YES
     return AnswerKind.VALUE
+
+
+def _colour_answer(sheet: dict[str, str], text: str) -> AttributeAnswer | None:
+    """有红色吗: the variants are all there are, so that a colour not among them is a plain no."""
+    asked = _COLOUR_ASKED.search(text)
+    if asked is None or COLOUR not in sheet:
+        return None
+    kind = AnswerKind.YES if asked.group(1) in sheet[COLOUR] else AnswerKind.NO
+    return AttributeAnswer(kind, f"{asked.group(1)}色", COLOUR, sheet[COLOUR])
 
 
 def _asked_thing(text: str) -> str | None:

@@ -20,10 +20,15 @@ _LAW = re.compile(
     r"(?<!\d)(?:12315|12345|12300|12305|315)(?!\d)|工商(?:局|部门|投诉|举报)|消协|消费者协会|市场监管|监管局|市监局|质监|药监|起诉|法院|律师|打官司|法律途径|法律手段|报警|派出所"
     r"|媒体|记者|电视台|曝光|上热搜|微博.{0,4}(?:发|见)|抖音.{0,4}(?:发|见)|假一赔[三十]|退一赔[三十]"
 )
-_QUESTION_ABOUT_RISK = re.compile(
-    r"会不会|(?<!我)会.{0,4}(?:吗|嘛|么|不)|怕|担心|防止?|以防|避免|容易.{0,6}(?:吗|不)|是不是.{0,3}容易|万一|如果|要是|的话|能用吗|能吃吗|可以(?:用|吃)吗|敏感肌|不会.{0,6}吧"
-    r"|不(?:打算|想|用|会|准备|至于|需要)(?:去)?$|没(?:有)?$|治|针对|预防|听说|防|适合|专用|保险"
+_HYPOTHETICAL = re.compile(
+    r"(?:会不会|会|怕|担心|以?防止?|避免|容易|万一|如果|要是|假如|听说|预防|针对|治疗?|适合|是不是|有没有|能不能)[^了]{0,5}$"
+    r"|(?:不|没|没有|未|不会|没打算|不打算|不想|不用|不至于)(?:去)?$"
 )
+_DENIED = re.compile(r"(?:不|没|没有|未|不会|没打算|不打算|不想|不用|不是要|不至于|不需要)(?:去|找|打)?$")
+_HARMLESS_SEQUEL = re.compile(
+    r"(?!了)[^，,。！!？?了]{0,3}(?:吗|嘛|么|不[？?]?$)|体质|肌|性|人群|源|期|保护|险|盐|膏|药|霜|贴|头|糖|发型|喷雾|险|报警器|灯|开关|器"
+)
+_CLAUSE_END = re.compile(r"[，,。！!？?；;\s]")
 _P1 = re.compile(
     r"投诉|假货|假的|仿品|二手(?:货|的)|翻新|(?:扣|付|刷|收)(?:了|我)?(?:款|钱)?(?:了)?[两二2]次|重复(?:扣|付|支)|多扣|被盗|盗刷"
     r"|(?:显示|已经|说)?.{0,3}签收.{0,10}(?:没有?|未)(?:收到|拿到|见到)|(?:没有?|未)收到.{0,10}(?:显示|已经?)签收|找(?:你们)?(?:领导|主管|经理)|赔偿"
@@ -50,7 +55,7 @@ def is_emergency(text: str) -> bool:
 
 
 def _judge_text(text: str) -> Priority:
-    if _mentions(_HARM, text) or _mentions(_LAW, text):
+    if _is_harmed(text) or _is_legal(text):
         return Priority.P0
     if any(not _DECLINED.search(text[max(0, match.start() - 3) : match.start()]) for match in _P1.finditer(text)):
         return Priority.P1
@@ -59,11 +64,19 @@ def _judge_text(text: str) -> Priority:
     return Priority.P3
 
 
-def _mentions(lexicon: re.Pattern[str], text: str) -> bool:
-    for match in lexicon.finditer(text):
-        around = text[max(0, match.start() - 6) : match.end() + 6]
-        before = text[max(0, match.start() - 3) : match.start()]
-        if _QUESTION_ABOUT_RISK.search(around) or _QUESTION_ABOUT_RISK.search(before):
-            continue
-        return True
+def _is_harmed(text: str) -> bool:
+    """Something happened: not a question about risk, a product for it (烫伤膏), or a fear."""
+    for match in _HARM.finditer(text):
+        after = text[match.end() :]
+        if not _HYPOTHETICAL.search(_clause_before(text, match)) and not _HARMLESS_SEQUEL.match(after):
+            return True
     return False
+
+
+def _is_legal(text: str) -> bool:
+    """A threat counts even when it is conditional (再不处理就起诉); a denied one does not."""
+    return any(not _DENIED.search(_clause_before(text, match)) for match in _LAW.finditer(text))
+
+
+def _clause_before(text: str, match: re.Match[str]) -> str:
+    return _CLAUSE_END.split(text[max(0, match.start() - 8) : match.start()])[-1]

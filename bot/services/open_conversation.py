@@ -16,7 +16,7 @@ from bot.domain.conversation import (
     Owner,
 )
 from bot.domain.policy import Policy
-from bot.services.ports import Clock, ShopBackend, Transactions
+from bot.services.ports import Clock, ShopBackend, Transaction, Transactions
 
 _STARTERS = (
     Button("查物流", "/query_logistics"),
@@ -41,15 +41,19 @@ def open_conversation(
     visitor_id: str,
     customer_id: str | None,
     locale: str = "zh-CN",
+    guest_visitor_id: str | None = None,
 ) -> Conversation:
     """The visitor's open conversation, made and greeted if there is none.
 
-    A visitor who logs in keeps the conversation; one who becomes somebody else gets a new one, so that nobody sees
-    what another customer of the same device asked.
+    A guest who logs in keeps the conversation (``guest_visitor_id`` is who they were until now) unless a human already
+    looks after an earlier one; a visitor who becomes somebody else gets a new one, so that nobody sees what another
+    customer of the same device asked.
     """
     now = clock.now()
     with transactions.begin() as tx:
         found = tx.log.find_open(channel, visitor_id)
+        if guest_visitor_id is not None and (found is None or found.owner is Owner.BOT):
+            found = _adopt(tx, channel, guest_visitor_id, visitor_id) or found
         if found is not None and found.customer_id in (None, customer_id):
             if found.customer_id != customer_id:
                 found = replace(found, customer_id=customer_id)
@@ -78,6 +82,16 @@ def open_conversation(
         welcome = _welcome(shop, policy, customer_id)
         message = tx.log.append(MessageDraft(conversation_id, Author.BOT, MessageKind.TEXT, welcome), now)
         return replace(conversation, last_seq=message.seq)
+
+
+def _adopt(tx: Transaction, channel: str, guest_visitor_id: str, visitor_id: str) -> Conversation | None:
+    """Give what the guest said so far to the customer that the guest turned out to be."""
+    guest = tx.log.find_open(channel, guest_visitor_id)
+    if guest is None or guest.customer_id is not None or guest.last_seq <= 1:
+        return None
+    adopted = replace(guest, visitor_id=visitor_id)
+    tx.log.save(adopted)
+    return adopted
 
 
 def _welcome(shop: ShopBackend, policy: Policy, customer_id: str | None) -> MessageBody:

@@ -146,7 +146,7 @@ class ConversationLog(Protocol):
         ...
 
     def append(self, draft: MessageDraft, now: datetime) -> Message:
-        """Give the draft the next ``seq`` and store it."""
+        """Give the draft the next ``seq`` and store it; what an IM channel has to show goes into its outbox too."""
         ...
 
     def find_by_client_id(self, conversation_id: str, client_message_id: str) -> Message | None:
@@ -185,8 +185,12 @@ class ConversationLog(Protocol):
         """Completed turns of the conversation, in order."""
         ...
 
-    def enqueue(self, message: Message, channel: str, now: datetime) -> None:
-        """Put a message into the outbox of its channel."""
+    def conversations_since(self, at: datetime) -> Sequence[Conversation]:
+        """Conversations that began at or after that time."""
+        ...
+
+    def turns_since(self, at: datetime) -> Sequence[Turn]:
+        """Turns that ended at or after that time, without their events."""
         ...
 
 
@@ -227,6 +231,10 @@ class HandoffStore(Protocol):
 
     def list_without_summary(self) -> Sequence[Handoff]:
         """Waiting or taken handoffs whose summary is still to be written."""
+        ...
+
+    def list_since(self, at: datetime) -> Sequence[Handoff]:
+        """Handoffs that were asked for at or after that time."""
         ...
 
 

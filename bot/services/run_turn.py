@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -41,9 +40,7 @@ from bot.domain.turn import (
 )
 from bot.services.hand_off import open_handoff
 from bot.services.open_conversation import new_case_id
-from bot.services.ports import Clock, DialogueEngine, HistoryNeeded, Transaction, Transactions
-
-WEB_CHANNEL = "web"
+from bot.services.ports import Clock, DialogueEngine, HistoryNeeded, Transactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +154,6 @@ def complete_turn(
         if result.handoff is not None:
             _, notices = open_handoff(tx, answered, result.handoff, result.understanding.intent, policy, now)
         written = (*replies, *notices)
-        enqueue_replies(tx, answered, written, now)
     return CompletedTurn(written, handoff_opened=result.handoff is not None)
 
 
@@ -181,7 +177,6 @@ def write_delay_notice(transactions: Transactions, clock: Clock, pending: Pendin
         if any(message.body.event == notice.event for message in since):
             return ()
         message = tx.log.append(MessageDraft(before.id, Author.SYSTEM, MessageKind.EVENT, notice), now)
-        enqueue_replies(tx, current, (message,), now)
         return (message,)
 
 
@@ -204,14 +199,6 @@ def wants_human(pending: PendingTurn) -> bool:
         (bubble.payload or "").startswith("/request_human") or bubble.text.strip(" 。！!~") in phrases
         for bubble in pending.request.bubbles
     )
-
-
-def enqueue_replies(tx: Transaction, conversation: Conversation, replies: Sequence[Message], now: datetime) -> None:
-    """Put replies into the outbox of an IM channel; the web widget reads the log itself."""
-    if conversation.channel == WEB_CHANNEL:
-        return
-    for message in replies:
-        tx.log.enqueue(message, conversation.channel, now)
 
 
 def _without_engine(

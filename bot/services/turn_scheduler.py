@@ -125,7 +125,8 @@ class TurnScheduler:
         for _ in range(MAX_BUBBLE_WAITS):
             woken.clear()
             try:
-                await asyncio.wait_for(woken.wait(), timeout=self._pause)
+                async with asyncio.timeout(self._pause):
+                    await woken.wait()
             except TimeoutError:
                 return
 
@@ -167,7 +168,8 @@ class TurnScheduler:
         """Wait before the next try; True when the shopper wrote meanwhile and the turn has to be read anew."""
         woken.clear()
         try:
-            await asyncio.wait_for(woken.wait(), timeout=pause)
+            async with asyncio.timeout(pause):
+                await woken.wait()
         except TimeoutError:
             return False
         return True

@@ -16,4 +16,7 @@ def to_json(value: object) -> Any:
 
 def from_json(value: Any, kind: type[T]) -> T:
     """The dataclass again; raises ``msgspec.ValidationError`` when the row does not fit."""
+    if isinstance(value, dict):
+        # Rows carry SQLAlchemy's own subclass of str as keys, which msgspec refuses.
+        value = {str(key): item for key, item in value.items()}
     return msgspec.convert(value, kind, strict=False)

@@ -101,7 +101,7 @@ class SqlConversationLog:
             )
         )
         if message.author is not Author.SHOPPER and channel != WEB_CHANNEL:
-            self.enqueue(message, channel, now)
+            self._enqueue(message, channel, now)
         return message
 
     def find_by_client_id(self, conversation_id: str, client_message_id: str) -> Message | None:
@@ -110,7 +110,7 @@ class SqlConversationLog:
             messages.c.conversation_id == conversation_id, messages.c.client_message_id == client_message_id
         )
         row = self._connection.execute(query).mappings().first()
-        return None if row is None else read_message(row)
+        return None if row is None else read_message(dict(row))
 
     def find_from_visitor(self, channel: str, visitor_id: str, client_message_id: str) -> Message | None:
         """The same over all conversations of the visitor, closed ones too."""
@@ -121,7 +121,7 @@ class SqlConversationLog:
             .where(messages.c.client_message_id == client_message_id)
         )
         row = self._connection.execute(query).mappings().first()
-        return None if row is None else read_message(row)
+        return None if row is None else read_message(dict(row))
 
     def messages_after(self, conversation_id: str, seq: int, *, limit: int = 500) -> Sequence[Message]:
         """Messages with a greater ``seq``, in order."""
@@ -131,7 +131,7 @@ class SqlConversationLog:
             .order_by(messages.c.seq)
             .limit(limit)
         )
-        return [read_message(row) for row in self._connection.execute(query).mappings()]
+        return [read_message(dict(row)) for row in self._connection.execute(query).mappings()]
 
     def unanswered(self, conversation_id: str, *, limit: int) -> Sequence[Message]:
         """Shopper messages after ``answered_seq``, in order."""
@@ -143,7 +143,7 @@ class SqlConversationLog:
             .order_by(messages.c.seq)
             .limit(limit)
         )
-        return [read_message(row) for row in self._connection.execute(query).mappings()]
+        return [read_message(dict(row)) for row in self._connection.execute(query).mappings()]
 
     def list_unanswered(self) -> Sequence[str]:
         """Ids of open conversations, not owned by a human, with unanswered shopper messages."""
@@ -185,9 +185,10 @@ class SqlConversationLog:
     def list_turns(self, conversation_id: str) -> Sequence[Turn]:
         """Completed turns of the conversation, in order."""
         query = select(turns).where(turns.c.conversation_id == conversation_id).order_by(turns.c.from_seq)
-        return [from_json(dict(row), Turn) for row in self._connection.execute(query).mappings()]
+        rows = self._connection.execute(query).mappings()
+        return [from_json(dict(row), Turn) for row in rows]
 
-    def enqueue(self, message: Message, channel: str, now: datetime) -> None:
+    def _enqueue(self, message: Message, channel: str, now: datetime) -> None:
         """Put a message into the outbox of its channel, once."""
         known = self._connection.execute(select(outbox.c.id).where(outbox.c.message_id == message.id)).first()
         if known is not None:
@@ -202,6 +203,18 @@ class SqlConversationLog:
                 next_attempt_at=now,
             )
         )
+
+    def conversations_since(self, at: datetime) -> Sequence[Conversation]:
+        """Conversations that began at or after that time."""
+        query = select(conversations).where(conversations.c.created_at >= at)
+        return [_conversation(row) for row in self._connection.execute(query).mappings()]
+
+    def turns_since(self, at: datetime) -> Sequence[Turn]:
+        """Turns that ended at or after that time, without their events."""
+        columns = [column for column in turns.c if column.name != "events"]
+        query = select(*columns).where(turns.c.created_at >= at).order_by(turns.c.created_at)
+        rows = self._connection.execute(query).mappings()
+        return [from_json({**row, "events": ()}, Turn) for row in rows]
 
 
 def _conversation_values(conversation: Conversation) -> dict[str, Any]:

@@ -124,6 +124,6 @@ def _values(faq: Faq) -> dict[str, Any]:
 
 
 def _faq(row: RowMapping) -> Faq:
-    values = dict(row)
-    values.pop("published")
+    # SQLAlchemy's keys are a subclass of str, which msgspec does not take
+    values = {str(key): value for key, value in row.items() if key != "published"}
     return from_json(values, Faq)

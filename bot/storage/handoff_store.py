@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, insert, select, update
@@ -70,6 +71,10 @@ class SqlHandoffStore:
             for handoff in self._all(select(handoffs).where(handoffs.c.state.in_(_ACTIVE)))
             if handoff.summary is None
         ]
+
+    def list_since(self, at: datetime) -> Sequence[Handoff]:
+        """Handoffs that were asked for at or after that time."""
+        return self._all(select(handoffs).where(handoffs.c.created_at >= at).order_by(handoffs.c.created_at))
 
     def _first(self, query: Select[Any]) -> Handoff | None:
         row = self._connection.execute(query.limit(1)).mappings().first()

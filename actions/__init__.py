@@ -1,0 +1,1 @@
+"""Rasa custom actions, one module per topic: what was understood in, one service call, the reply out."""

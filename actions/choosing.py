@@ -1,0 +1,135 @@
+"""Help to choose: sizes, comparison, recommendation."""
+
+from __future__ import annotations
+
+import re
+
+from actions.cards import product_card, product_list_card
+from actions.knowledge import admit_ignorance
+from actions.product import require_product, say_faq_about
+from actions.shop_action import ShopAction
+from actions.talk import HUMAN_BUTTON, Talk
+from bot.domain.product import Product
+from bot.domain.sizing import SizeFit
+from bot.services.look_up_product import advise_product_size, compare_products
+from bot.services.recommend_products import recommend_products
+
+
+class AdviseSize(ShopAction):
+    """Answers “穿多大” by the product's chart."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_advise_size"
+
+    def answer(self, talk: Talk) -> None:
+        """Advise, or ask for height and weight."""
+        product = require_product(talk)
+        if product is None:
+            return
+        words = " ".join((talk.text, *talk.entities("height"), *talk.entities("weight"), *_earlier_measures(talk)))
+        advice = advise_product_size(product, words)
+        note = f"{product.size_note.rstrip('。')}。" if product.size_note else ""
+        if advice.fit is SizeFit.NEEDS_MEASURES:
+            talk.set_slot("awaiting", "ask_size")
+            need = "脚长（厘米）" if "鞋" in product.name else "身高和体重"
+            talk.say(f"请您告诉我{need}，我按「{product.name}」的尺码表为您推荐。")
+        elif advice.fit is SizeFit.NO_CHART:
+            if not say_faq_about(talk, product):
+                self._quote_dimensions(talk, product)
+        elif advice.fit is SizeFit.EXACT:
+            talk.say(f"按您提供的数据，「{product.name}」建议您选 {advice.size}。{note}", card=product_card(product))
+        elif advice.fit is SizeFit.BETWEEN:
+            talk.say(
+                f"按体重建议选 {advice.size}，按身高建议选 {advice.alternative}。"
+                f"喜欢宽松可以选大一码，喜欢合身可以选小一码。{note}",
+                card=product_card(product),
+            )
+        else:
+            talk.say(
+                f"您的数据超出了「{product.name}」的尺码范围，最接近的是 {advice.size}，可能不够合身，建议您谨慎选择，"
+                "也可以请人工客服为您确认。",
+                card=product_card(product),
+                buttons=[HUMAN_BUTTON],
+            )
+
+    def _quote_dimensions(self, talk: Talk, product: Product) -> None:
+        sizes = [
+            f"{key}：{value}" for key, value in product.specs.items() if re.search("尺寸|规格|容量|大小|长度", key)
+        ]
+        if sizes:
+            talk.say(f"「{product.name}」的{'，'.join(sizes)}。", card=product_card(product))
+        else:
+            admit_ignorance(talk, f"关于「{product.name}」的尺寸，")
+
+
+class CompareProducts(ShopAction):
+    """Answers “这两款有什么区别”."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_compare_products"
+
+    def answer(self, talk: Talk) -> None:
+        """The spec sheets side by side."""
+        pair = self._find_pair(talk)
+        if pair is None:
+            talk.set_slot("awaiting", "compare_products")
+            talk.say("请问您想对比哪两款商品？请您把两款的名称发给我，我为您列出区别。")
+            return
+        first, second = pair
+        comparison = compare_products(first, second)
+        talk.remember_product(first)
+        points = "；".join(f"{key}分别是{left}和{right}" for key, left, right in comparison.rows[:3] if left != right)
+        talk.say(
+            f"「{first.name}」和「{second.name}」的主要区别：{points}。完整对比请看下表。",
+            card={
+                "type": "compare",
+                "names": [first.name, second.name],
+                "rows": [list(row) for row in comparison.rows],
+            },
+        )
+
+    def _find_pair(self, talk: Talk) -> tuple[Product, Product] | None:
+        found: list[Product] = []
+        for part in [*re.split(r"和|跟|与|还是|对比|比|、|，|,|vs|VS", talk.text), talk.text]:
+            hits = talk.tools.products.search_products(part, limit=2) if len(part.strip()) >= 2 else ()
+            found += [product for product, score in hits if score >= 0.5 and product not in found]
+        page = talk.tools.shop.find_product(talk.page_product_id) if talk.page_product_id else None
+        if page is not None and page not in found:
+            found.insert(0, page)
+        same = [product for product in found if product.category == found[0].category] if found else []
+        pool = same if len(same) >= 2 else found
+        return (pool[0], pool[1]) if len(pool) >= 2 else None
+
+
+class RecommendProducts(ShopAction):
+    """Answers “哪款合适”."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_recommend_products"
+
+    def answer(self, talk: Talk) -> None:
+        """Up to three products in stock, within the budget if one was told."""
+        tools = talk.tools
+        found = recommend_products(tools.shop, tools.products, talk.text, page_product_id=talk.page_product_id)
+        if not found.products:
+            admit_ignorance(talk, "您要的商品")
+            return
+        talk.remember_product(found.products[0])
+        if found.over_budget:
+            text = "这个预算内暂时没有合适的现货，下面几款价格最接近，供您参考。"
+        elif found.category or found.budget:
+            text = "为您挑选了几款合适的现货，您可以点开看看。"
+        else:
+            text = "为您推荐几款店里口碑不错的商品。您可以告诉我用途、预算或使用的人，我再为您精选。"
+        talk.say(text, card=product_list_card(found.products))
+
+
+def _earlier_measures(talk: Talk) -> list[str]:
+    """Height and weight may come in two messages."""
+    if talk.slot("last_intent") != "ask_size":
+        return []
+    texts = [str(event.get("text") or "") for event in talk.tracker.events if event.get("event") == "user"]
+    return texts[-3:-1]

@@ -1,0 +1,216 @@
+"""Parcels: where they are, and what to do when something is wrong."""
+
+from __future__ import annotations
+
+import re
+
+from actions.cards import order_card, parcel_card
+from actions.order import show_order
+from actions.order_access import require_order
+from actions.shop_action import ShopAction
+from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
+from actions.wording import day, goods, moment, span, tail
+from bot.domain.order import Order, OrderState
+from bot.services.track_shipment import Situation, Tracking, track_number, track_order
+
+MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
+WAITING = frozenset({OrderState.PAID})
+ON_THE_WAY = frozenset({OrderState.SHIPPED})
+ARRIVED = frozenset({OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED})
+
+
+class TrackParcel(ShopAction):
+    """Answers “货到哪了”."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_track_parcel"
+
+    def answer(self, talk: Talk) -> None:
+        """Tell the newest event and whether all is well."""
+        tracking = _find_tracking(talk, "query_logistics", MOVING)
+        if tracking is not None:
+            _tell_tracking(talk, tracking)
+
+
+class UrgeDelivery(ShopAction):
+    """Answers “都三天了还没到” by comparing with what was promised."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_urge_delivery"
+
+    def answer(self, talk: Talk) -> None:
+        """On time: say when; late: apologise and offer to press the carrier."""
+        tracking = _find_tracking(talk, "urge_delivery", ON_THE_WAY | WAITING)
+        if tracking is None:
+            return
+        if tracking.situation in (Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE):
+            press_shipment(talk, tracking.order)
+        else:
+            _tell_tracking(talk, tracking, is_urged=True)
+
+
+class UrgeShipment(ShopAction):
+    """Answers “怎么还没发货”."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_urge_shipment"
+
+    def answer(self, talk: Talk) -> None:
+        """Compare with the promised time of shipping."""
+        order = require_order(
+            talk,
+            intent="urge_shipment",
+            states=WAITING,
+            question="请问您想催哪一个订单发货？您可以直接点选。",
+            none_text="我查了一下，您目前没有待发货的订单。您可以查看订单列表，或者把订单号发给我核实。",
+        )
+        if order is None:
+            return
+        if order.state is OrderState.PAID:
+            press_shipment(talk, order)
+        elif order.state is OrderState.SHIPPED:
+            _tell_tracking(
+                talk, track_order(talk.tools.shop, talk.tools.clock, order), prefix="好消息，这个订单已经发出了。"
+            )
+        else:
+            show_order(talk, order)
+
+
+class ReportDeliveryProblem(ShopAction):
+    """Answers “显示签收了我没收到”: admits the problem and brings a human."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_report_delivery_problem"
+
+    def answer(self, talk: Talk) -> None:
+        """Look at the parcel, say what it shows, hand over."""
+        if talk.customer_id is None:
+            talk.hand_over(
+                "非常抱歉给您添麻烦了。我马上请人工客服为您联系快递核实，请您准备好订单号和收货手机号。",
+                note=f"顾客未登录，反馈物流问题：{shorten(talk.text, 80)}",
+            )
+            return
+        tracking = _find_tracking(talk, "report_delivery_problem", ARRIVED)
+        if tracking is None:
+            return
+        facts = _problem_facts(tracking)
+        priority = "P1" if tracking.situation in (Situation.SIGNED, Situation.LOST) else None
+        talk.hand_over(
+            f"非常抱歉给您添麻烦了。{facts}我已经把情况记录下来，马上请人工客服联系快递核实，48 小时内给您处理方案。",
+            priority=priority,
+            note=f"物流异常（{tracking.situation.value}）：{shorten(talk.text, 80)}；系统显示：{facts}",
+            order_number=tracking.order.number,
+        )
+
+
+def press_shipment(talk: Talk, order: Order) -> None:
+    """Tell whether shipping is late, and offer urgent handling."""
+    now, policy = talk.tools.clock.now(), talk.tools.policy
+    due = order.promised_ship_at
+    urge = make_payload("request_human", order_number=order.number, note="催促发货，请联系仓库加急")
+    cancel = ("取消订单", make_payload("cancel_order", order_number=order.number))
+    talk.offer(urge)
+    if due is not None and now > due:
+        late = span((now - due).total_seconds() / 3600)
+        text = (
+            f"非常抱歉，您的订单（{tail(order.number)}，{goods(order)}）应在{moment(due, policy, now)}前发出，"
+            f"现在已经晚了约 {late}，让您久等了。我可以请人工客服马上催促仓库，请问需要吗？"
+        )
+    elif due is not None:
+        text = (
+            f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货，最晚{moment(due, policy, now)}前发出，"
+            "目前还在承诺时间内。如果您着急，可以请人工客服为您加急，请问需要吗？"
+        )
+    else:
+        text = f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货。需要我请人工客服为您加急吗？"
+    talk.say(text, card=order_card(order), buttons=[("请帮我加急", urge), cancel])
+
+
+def _find_tracking(talk: Talk, intent: str, states: frozenset[OrderState]) -> Tracking | None:
+    """The parcel or order that is meant, or None after a question."""
+    number = talk.entity("tracking_number")
+    if number and talk.customer_id and not talk.entity("order_number"):
+        found = track_number(talk.tools.shop, talk.tools.clock, number, talk.customer_id)
+        if found is None:
+            talk.say(
+                "抱歉，在您的账号下没有找到这个快递单号对应的包裹。请您核对单号，或者点选订单查看。",
+                buttons=[("查看我的订单", "/query_order"), HUMAN_BUTTON],
+            )
+            return None
+        talk.set_slot("order_number", found.order.number)
+        return found
+    none_text = "我查了一下，您目前没有正在配送的订单。您可以查看订单列表，或者把订单号发给我核实。"
+    order = require_order(talk, intent=intent, states=states, none_text=none_text)
+    return track_order(talk.tools.shop, talk.tools.clock, order) if order is not None else None
+
+
+def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, prefix: str = "") -> None:
+    order, number = tracking.order, tracking.order.number
+    if tracking.situation in (Situation.UNPAID, Situation.CANCELLED):
+        show_order(talk, order)
+        return
+    if tracking.situation in (Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE):
+        press_shipment(talk, order)
+        return
+    if not tracking.parcels:
+        talk.say(f"您的订单（{tail(number)}）已经发货，物流信息还在更新，请您稍后再看。", buttons=[HUMAN_BUTTON])
+        return
+    parcel = min(tracking.parcels, key=lambda entry: entry.situation is not tracking.situation)
+    problem = ("包裹有问题", make_payload("report_delivery_problem", order_number=number))
+    urge = make_payload("request_human", order_number=number, note="催促配送，请联系快递加急")
+    text = prefix + _tell_situation(talk, tracking)
+    buttons = [("催促配送", urge), problem]
+    if tracking.situation is Situation.SIGNED:
+        buttons = [("我没有收到", make_payload("report_delivery_problem", order_number=number)), HUMAN_BUTTON]
+    elif tracking.situation.needs_attention or is_urged:
+        talk.offer(urge)
+        text += "需要我请人工客服联系快递为您加急处理吗？"
+    wants_courier = bool(re.search(r"电话|号码|联系", talk.text))
+    if wants_courier and parcel.shipment.courier_phone:
+        text += f"派送员电话：{parcel.shipment.courier_phone}。"
+    elif wants_courier:
+        text += f"派送员电话要等派送时才会显示，您也可以凭快递单号联系{parcel.shipment.carrier}客服。"
+    talk.say(text, card=parcel_card(parcel.shipment), buttons=buttons)
+
+
+def _tell_situation(talk: Talk, tracking: Tracking) -> str:
+    now, policy = talk.tools.clock.now(), talk.tools.policy
+    parcel = min(tracking.parcels, key=lambda entry: entry.situation is not tracking.situation)
+    shipment = parcel.shipment
+    last = shipment.events[0] if shipment.events else None
+    news = f"最新动态（{moment(last.at, policy, now)}）：{last.text.rstrip('。')}。" if last else ""
+    due = shipment.promised_at
+    head = f"您的包裹由{shipment.carrier}承运，"
+    match tracking.situation:
+        case Situation.LOST:
+            return f"非常抱歉，您的包裹疑似丢失，{news}我们会为您核实并补发或退款。"
+        case Situation.RETURNED:
+            return f"非常抱歉，您的包裹已被退回，{news}可以为您安排重新发出或退款。"
+        case Situation.STALLED:
+            return f"非常抱歉，您的包裹已经约 {span(parcel.silent_hours)}没有更新，{news}"
+        case Situation.DELAYED:
+            late = f"原定{day(due, policy, now)}送达，" if due else ""
+            return f"非常抱歉，您的包裹比预计的慢，{late}{news}"
+        case Situation.OUT_FOR_DELIVERY:
+            return f"{head}正在派送中，预计今天送达。{news}请您保持电话畅通。"
+        case Situation.SIGNED:
+            at = f"已于{moment(shipment.signed_at, policy, now)}签收" if shipment.signed_at else "显示已经签收"
+            return f"{head}{at}。{news}如果您本人没有收到，请告诉我，我们马上核实。"
+    arrival = f"预计{day(due, policy, now)}送达。" if due else ""
+    return f"{head}正在运输途中，{arrival}{news}"
+
+
+def _problem_facts(tracking: Tracking) -> str:
+    label = {
+        Situation.SIGNED: "系统显示包裹已经签收。",
+        Situation.LOST: "系统显示包裹疑似丢失。",
+        Situation.RETURNED: "系统显示包裹已被退回。",
+        Situation.STALLED: "系统显示物流较长时间没有更新。",
+        Situation.DELAYED: "系统显示包裹晚于预计时间。",
+        Situation.OUT_FOR_DELIVERY: "系统显示包裹正在派送。",
+    }
+    return label.get(tracking.situation, "")

@@ -1,0 +1,76 @@
+"""All actions, built with their services: for the runtime, which runs them in process."""
+
+from __future__ import annotations
+
+from actions import (
+    account,
+    aftersale,
+    choosing,
+    clarify,
+    delivery,
+    escalation,
+    invoice,
+    knowledge,
+    logistics,
+    order,
+    payment,
+    product,
+    promotion,
+    service_form,
+    service_start,
+    social,
+)
+from actions.shop_action import ShopAction
+from bot.services.assistant_tools import AssistantTools
+
+ACTIONS: tuple[type[ShopAction], ...] = (
+    account.HelpAccount,
+    aftersale.AnswerReturnFee,
+    aftersale.ExplainReturnPolicy,
+    aftersale.ExplainReturnShipping,
+    aftersale.TrackAftersale,
+    aftersale.TrackRefund,
+    clarify.ClarifyIntent,
+    delivery.AnswerShippingFee,
+    delivery.TellCarrier,
+    delivery.TellDeliveryTime,
+    escalation.Escalate,
+    escalation.RequestHuman,
+    invoice.HelpInvoice,
+    knowledge.AnswerFaq,
+    logistics.ReportDeliveryProblem,
+    logistics.TrackParcel,
+    logistics.UrgeDelivery,
+    logistics.UrgeShipment,
+    order.ShowOrder,
+    payment.HelpPayment,
+    choosing.AdviseSize,
+    product.AnswerInstallation,
+    product.AnswerProduct,
+    product.AnswerUsage,
+    product.CheckStock,
+    choosing.CompareProducts,
+    choosing.RecommendProducts,
+    product.TellWarranty,
+    promotion.CheckPriceProtection,
+    promotion.ListCoupons,
+    promotion.QuotePrice,
+    promotion.ShowMembership,
+    service_form.AskServiceConfirmed,
+    service_form.AskServiceDetail,
+    service_form.AskServiceOrder,
+    service_form.SubmitService,
+    service_form.ValidateServiceForm,
+    service_start.StartService,
+    social.AnswerUrge,
+    social.DeclineOffer,
+    social.ExplainAgain,
+    social.FollowUp,
+    social.TellServiceHours,
+    social.UseInformation,
+)
+
+
+def build_actions(tools: AssistantTools) -> list[ShopAction]:
+    """One instance of each."""
+    return [kind(tools) for kind in ACTIONS]

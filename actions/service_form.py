@@ -1,0 +1,203 @@
+"""The form that collects a request: which order, which detail, yes or no. Rasa drives it, ``validate`` reads it."""
+
+from __future__ import annotations
+
+import re
+
+from rasa_sdk.events import ActiveLoop, SlotSet
+
+from actions.order_access import read_choice
+from actions.service_questions import (
+    ask_confirmation,
+    ask_detail,
+    ask_order,
+    current_order,
+    current_service,
+    service_note,
+)
+from actions.shop_action import ShopAction
+from actions.talk import SERVICE_SLOTS, Talk, shorten
+from bot.domain.service_request import Feasibility, ServiceSpec, check_change
+from bot.services.look_up_order import read_order_query
+
+_YES = re.compile(
+    r"(?:(?:嗯+|恩+|是的?|对的?|好的?|可以的?|行的?|确认|确定|没问题|同意|没错|办吧|提交|ok|OK|Ok|好滴|要的?|需要|麻烦了?|就这样)"
+    r"[呀啊吧哦呢了的嘞，,。!！~ ]*)+"
+)
+_NO = re.compile(r"^(?:不用|不要|不是|不办|不了|先不|算了|取消|不对|不可以|不行|别|不需要|不确认|错了|还是不)")
+_WRONG_ORDER = re.compile(r"不是这[个单]|订单[选搞弄]?错|选错|[另换]一?个订单|不是这个订单|订单不对")
+_GIVE_UP = re.compile(r"^(?:算了|不用了|先不|不[改退换修办取]了|不要[改退换]了|取消吧?$|还是不)")
+_QUESTION = re.compile(r"[?？]|吗|呢$|怎么|多久|什么时候|多少|几天|为什么|哪[里儿个]|能不能|可不可以|有没有|谁")
+_ESCALATIONS = frozenset(
+    {"request_human", "complain", "report_counterfeit", "safety_incident", "legal_threat", "bot_challenge"}
+)
+_GREETINGS = frozenset({"greet", "thank", "goodbye", "urge_reply", "chitchat", "ask_clarification"})
+_SWITCHES = frozenset({"request_return", "request_exchange", "request_refund", "request_repair", "cancel_order"})
+_SURE = 0.6
+
+
+class FormAction(ShopAction):
+    """Common to all parts of the form: they leave the dialogue's memory alone."""
+
+    keeps_memory = False
+
+
+class AskServiceOrder(FormAction):
+    """Asks for the order."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_ask_service_order"
+
+    def answer(self, talk: Talk) -> None:
+        """Ask."""
+        ask_order(talk)
+
+
+class AskServiceDetail(FormAction):
+    """Asks for the detail."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_ask_service_detail"
+
+    def answer(self, talk: Talk) -> None:
+        """Ask."""
+        ask_detail(talk)
+
+
+class AskServiceConfirmed(FormAction):
+    """Reads back and asks for a yes."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_ask_service_confirmed"
+
+    def answer(self, talk: Talk) -> None:
+        """Ask."""
+        ask_confirmation(talk)
+
+
+class ValidateServiceForm(FormAction):
+    """Decides whether the message answers the form's question. No event: it does not, other rules answer it."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "validate_service_form"
+
+    def answer(self, talk: Talk) -> None:
+        """Read the answer to the requested slot."""
+        service, requested = current_service(talk), talk.tracker.get_slot("requested_slot")
+        if service is None or not requested or talk.intent in _ESCALATIONS:
+            return
+        if requested != "service_confirmed" and (_GIVE_UP.search(talk.text) or talk.intent == "deny"):
+            _decline(talk)
+        elif requested == "service_order":
+            _read_order(talk, service)
+        elif requested == "service_detail":
+            _read_detail(talk, service)
+        elif requested == "service_confirmed":
+            _read_confirmation(talk, service)
+
+
+class SubmitService(FormAction):
+    """The end of the form: hand over what was collected, or end politely."""
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_submit_service"
+
+    def answer(self, talk: Talk) -> None:
+        """Hand over with everything that was collected."""
+        service, order = current_service(talk), current_order(talk)
+        confirmed = talk.slot("service_confirmed")
+        if service is None or order is None or not confirmed:
+            if service is not None and confirmed is False:
+                talk.say(f"好的，已停止{service.errand}，没有做任何修改。之后有需要，随时告诉我。")
+            _clear(talk)
+            return
+        sorry = "再次为给您带来的不便致歉。" if service.has_defect else ""
+        photo = "您也可以继续上传照片或补充说明。" if service.has_defect else ""
+        talk.hand_over(
+            f"好的，{sorry}已为您记录{service.label}的要求，人工客服会按您确认的信息尽快处理。{photo}",
+            note=service_note(talk, service, order),
+            order_number=order.number,
+            intent=service.kind,
+        )
+        _clear(talk)
+
+
+def _read_order(talk: Talk, service: ServiceSpec) -> None:
+    assert talk.customer_id is not None
+    shop = talk.tools.shop
+    number = talk.entity("order_number") or read_order_query(talk.text).number
+    if number:
+        order = shop.find_order(number, talk.customer_id)
+        if order is None:
+            talk.say("抱歉，在您的账号下没有找到这个订单号，请您核对后再发给我，或者直接点选订单。")
+            talk.events.append(SlotSet("service_order", None))
+            return
+    else:
+        order = read_choice(talk.text, shop.list_orders(talk.customer_id, limit=5))
+        if order is None:
+            return
+    talk.set_slot("order_number", order.number)
+    if not service.is_aftersale:
+        verdict = check_change(service.kind, order)
+        if verdict.feasibility is Feasibility.IMPOSSIBLE:
+            talk.say(f"{verdict.clause}。请您换一个订单，或者告诉我“转人工”。")
+            talk.events.append(SlotSet("service_order", None))
+            return
+    talk.set_slot("service_order", order.number)
+
+
+def _read_detail(talk: Talk, service: ServiceSpec) -> None:
+    choice = talk.entity("choice")
+    if choice:
+        talk.set_slot("service_detail", choice)
+        return
+    if talk.is_button:
+        return
+    intent, text, is_sure = talk.intent, talk.text, talk.confidence >= _SURE
+    if intent in _GREETINGS and is_sure and len(text) <= 8:
+        return
+    if intent in _SWITCHES and intent != service.kind and is_sure and not service.has_defect:
+        return
+    is_question = bool(_QUESTION.search(text)) and intent.startswith(
+        ("ask_", "query_", "how_", "invoice", "membership")
+    )
+    if is_question and talk.confidence >= 0.4:
+        return
+    if text:
+        talk.set_slot("service_detail", shorten(text, 160))
+    elif talk.has_image:
+        talk.set_slot("service_detail", "顾客已上传图片")
+
+
+def _read_confirmation(talk: Talk, service: ServiceSpec) -> None:
+    text = talk.text
+    if _WRONG_ORDER.search(text):
+        for name in ("service_order", "service_confirmed"):
+            talk.set_slot(name, None)
+    elif talk.intent == "affirm" or (_YES.fullmatch(text) and talk.intent != "deny"):
+        talk.set_slot("service_confirmed", True)
+    elif talk.intent == "deny" or _NO.search(text) or _GIVE_UP.search(text):
+        talk.set_slot("service_confirmed", False)
+    elif talk.intent in ("inform", service.kind) and service.question and not _QUESTION.search(text) and text:
+        talk.set_slot("service_detail", shorten(text, 160))
+    elif talk.has_image:
+        talk.set_slot("service_confirmed", None)
+
+
+def _decline(talk: Talk) -> None:
+    """Stop early: the remaining questions are not asked."""
+    talk.set_slot("service_confirmed", False)
+    talk.set_slot("requested_slot", None)
+
+
+def _clear(talk: Talk) -> None:
+    if talk.tracker.active_loop.get("name"):
+        talk.events.append(ActiveLoop(None))
+    for name in SERVICE_SLOTS:
+        if talk.slot(name) is not None:
+            talk.set_slot(name, None)

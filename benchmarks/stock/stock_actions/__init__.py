@@ -1,0 +1,1 @@
+"""The action package of the stock assistant."""

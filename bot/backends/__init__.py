@@ -1,0 +1,1 @@
+"""Where orders and parcels come from: one file per kind of back-end, and ``registry``."""

@@ -1,0 +1,1 @@
+"""The subcommands of ``xiaoer``, one module each."""

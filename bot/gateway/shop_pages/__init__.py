@@ -1,0 +1,1 @@
+"""Pages of the demo shop: templates, static files and the pure functions that render them."""

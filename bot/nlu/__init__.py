@@ -1,0 +1,1 @@
+"""Understanding: the Rasa graph components and everything that they stand on."""

@@ -1,0 +1,165 @@
+"""What the shopper wants in one turn: one thought, or two when bubbles or clauses honestly carry two.
+
+Shoppers split one thought over several bubbles and put two into one message; small talk beside business is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.domain.turn import Bubble, Outcome, ParsedText
+from bot.domain.urgency import is_emergency
+
+SOCIAL_INTENTS = frozenset(
+    {"greet", "thank", "goodbye", "chitchat", "urge_reply", "affirm", "deny", "ask_clarification", "out_of_scope"}
+)
+TOPICS = {
+    "payment": {"ask_payment_method", "payment_problem", "how_to_order"},
+    "price": {"ask_price_promotion", "ask_coupon", "price_protection", "membership"},
+    "product": {"ask_product_detail", "ask_recommendation", "compare_products", "ask_size", "ask_stock", "ask_usage"},
+    "shipping": {"ask_shipping_fee", "ask_delivery_time", "ask_carrier", "urge_shipment", "urge_delivery"}
+    | {"query_logistics", "query_order", "report_delivery_problem", "schedule_delivery"},
+    "change": {"modify_address", "modify_order", "cancel_order", "withdraw_request"},
+    "aftersale": {"ask_return_policy", "request_return", "request_exchange", "request_refund", "query_refund"}
+    | {"query_aftersale", "ask_return_shipping", "ask_return_shipping_fee", "request_repair", "ask_warranty"}
+    | {"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item", "ask_usage"},
+    "trust": {"ask_authenticity", "report_counterfeit"},
+}
+SECOND_THOUGHT_CONFIDENCE = 0.6
+MAX_THOUGHTS = 2
+EMERGENCIES = frozenset({"safety_incident", "legal_threat"})
+ALARM_CONFIDENCE = 0.6
+"""Above it the model may overrule the lexicon: 宝宝拉肚子能喝这个奶粉吗 is a question about goods."""
+_CLAUSES = re.compile(r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)")
+_LAW = re.compile(
+    r"12315|12345|工商|消协|监管|法院|律师|起诉|官司|法律|报警|派出所|媒体|记者|曝光|热搜|电视台|假一赔|退一赔"
+)
+_BARE_NUMBER = re.compile(r"[\d\s-]{4,24}")
+_MIN_CLAUSE = 4
+
+Parse = Callable[[str], ParsedText]
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """Something to be answered on its own. ``is_button``: pressed, so there is nothing to doubt."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...] = ()
+    entities: tuple[dict[str, Any], ...] = ()
+    is_unsure: bool = False
+    is_button: bool = False
+
+
+def read_thought(text: str, parsed: ParsedText) -> Thought:
+    """A thought as the model understands it."""
+    if _BARE_NUMBER.fullmatch(text):
+        parsed = replace(parsed, intent="inform", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
+    return Thought(
+        text=text,
+        intent=parsed.intent,
+        confidence=parsed.confidence,
+        ranking=tuple((guess.intent, guess.confidence) for guess in parsed.ranking),
+        entities=tuple(
+            {"entity": entity.type, "value": entity.value, "start": entity.start, "end": entity.end}
+            for entity in parsed.entities
+        ),
+        is_unsure=parsed.outcome is Outcome.CLARIFY,
+    )
+
+
+def press_button(payload: str, text: str = "") -> Thought:
+    """A button's payload ``/intent{json}``: it is ours and verified, so confidence is 1."""
+    name, brace, rest = payload.lstrip("/").partition("{")
+    values = json.loads(brace + rest) if brace else {}
+    entities = tuple(
+        {"entity": key, "value": value, "start": 0, "end": 0, "extractor": "button"} for key, value in values.items()
+    )
+    intent = name.strip()
+    return Thought(text or intent, intent, 1.0, ((intent, 1.0),), entities, is_button=True)
+
+
+def raise_alarm(thought: Thought) -> Thought:
+    """Emergencies are recall-first: where the model is not quite sure, the lexicon of harm and law decides."""
+    if thought.is_button or thought.intent in EMERGENCIES or not is_emergency(thought.text):
+        return thought
+    if thought.confidence >= ALARM_CONFIDENCE and not thought.is_unsure:
+        return thought
+    intent = "legal_threat" if _LAW.search(thought.text) else "safety_incident"
+    return replace(thought, intent=intent, is_unsure=False)
+
+
+def find_thoughts(bubbles: Sequence[Bubble], parse: Parse, *, awaits_answer: bool = False) -> list[Thought]:
+    """The thoughts of a turn in the order of speaking: at least one, at most two.
+
+    ``awaits_answer``: the bot has just asked something, so a bare yes or no is business and not small talk.
+    """
+    buttons = [press_button(bubble.payload, bubble.text) for bubble in bubbles if bubble.payload]
+    texts = [bubble.text.strip() for bubble in bubbles if not bubble.payload and bubble.text.strip()]
+    if buttons and not texts:
+        return buttons[-1:]
+    spoken = _read_texts(texts, parse, awaits_answer) if texts else [SILENCE]
+    if buttons:
+        business = [thought for thought in spoken if thought.intent not in SOCIAL_INTENTS]
+        return [buttons[-1], *business][:MAX_THOUGHTS]
+    return spoken
+
+
+def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Thought]:
+    if len(texts) == 1:
+        whole = read_thought(texts[0], parse(texts[0]))
+        return [whole] if awaits_answer else _split_clauses(whole, parse)
+    parts = [read_thought(text, parse(text)) for text in texts]
+    joined = read_thought(" ".join(texts), parse(" ".join(texts)))
+    kept = {"affirm", "deny"} if awaits_answer else set()
+    business = [part for part in parts if part.intent not in SOCIAL_INTENTS or part.intent in kept]
+    if not business:
+        return [parts[-1] if parts[-1].confidence >= joined.confidence else joined]
+    if len(business) == 1:
+        return business
+    firm = _different([part for part in business if part.confidence >= SECOND_THOUGHT_CONFIDENCE])
+    if len(firm) >= MAX_THOUGHTS:
+        return firm[:MAX_THOUGHTS]
+    best = max(business, key=lambda part: part.confidence)
+    if joined.intent in SOCIAL_INTENTS or best.confidence > joined.confidence + 0.1:
+        return [replace(best, text=joined.text, entities=joined.entities)]
+    return [joined]
+
+
+def _split_clauses(whole: Thought, parse: Parse) -> list[Thought]:
+    clauses = [clause.strip() for clause in _CLAUSES.split(whole.text) if len(clause.strip()) >= _MIN_CLAUSE]
+    if not 2 <= len(clauses) <= 5:
+        return [whole]
+    parts = [read_thought(clause, parse(clause)) for clause in clauses]
+    firm = [
+        part
+        for part in parts
+        if part.confidence >= SECOND_THOUGHT_CONFIDENCE and part.intent not in SOCIAL_INTENTS | {"inform"}
+    ]
+    different = _different(firm)
+    if len(different) < MAX_THOUGHTS or whole.intent not in {part.intent for part in different}:
+        return [whole]
+    return [replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]]
+
+
+def _different(thoughts: list[Thought]) -> list[Thought]:
+    """Thoughts of unrelated topics: the first of each."""
+    chosen: list[Thought] = []
+    for thought in thoughts:
+        if all(not _is_related(thought.intent, other.intent) for other in chosen):
+            chosen.append(thought)
+    return chosen
+
+
+def _is_related(first: str, second: str) -> bool:
+    return first == second or any(first in topic and second in topic for topic in TOPICS.values())
+
+
+SILENCE = Thought("", "inform", 1.0)
+"""A turn without words: an image, or blanks."""

@@ -1,0 +1,208 @@
+"""One turn: what the shopper said → what the bot answers. A pure function of the request, with a cache of cases."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from rasa.shared.core.events import BotUttered
+
+from bot.domain.conversation import MessageBody
+from bot.domain.emotion import Emotion, needs_calming, read_emotion
+from bot.domain.errors import BadRequest, Unavailable
+from bot.domain.policy import Policy
+from bot.domain.turn import (
+    FoundEntity,
+    HandoffRequest,
+    Outcome,
+    Priority,
+    RankedIntent,
+    TurnRequest,
+    TurnResult,
+    Understanding,
+)
+from bot.runtime.agent_host import AgentHost
+from bot.runtime.in_process_actions import ActionFailed
+from bot.runtime.live_trackers import LiveCase
+from bot.runtime.replies import is_question_back, read_handoff, read_replies
+from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm
+from bot.services.ports import HistoryNeeded
+
+FALLBACK_INTENT = "nlu_fallback"
+KEPT_RANKING = 5
+SERVICE_FORM = "service_form"
+EMPATHY = "非常理解您的心情，给您带来不好的体验，真的很抱歉。"
+CALMING = "您的感受我们非常重视，我马上请人工客服来为您处理。"
+QUIET_TURNS_AFTER_HANDOFF = 4
+APOLOGIES = ("抱歉", "对不起", "理解您的心情", "歉意")
+
+
+class TurnRunner:
+    """Runs turns on one agent. Not safe for two turns of the same case at once: the server keeps them apart."""
+
+    def __init__(self, host: AgentHost, policy: Policy) -> None:
+        self._host = host
+        self._policy = policy
+
+    async def run(self, request: TurnRequest) -> TurnResult:
+        """Answer the turn.
+
+        Raises:
+            HistoryNeeded: the case is not cached at this version and no history came along.
+            Unavailable: an action failed or nothing was said; the cached case is dropped.
+        """
+        case = self._find_case(request)
+        try:
+            result = await self._answer(request, case)
+        except Exception:
+            self._host.trackers.drop(request.case_id)
+            raise
+        case.version = request.case_version + 1
+        return result
+
+    def _find_case(self, request: TurnRequest) -> LiveCase:
+        case = self._host.trackers.find_case(request.case_id, request.case_version)
+        if case is not None:
+            return case
+        if request.history is None and request.case_version > 0:
+            raise HistoryNeeded(request.case_id)
+        return self._host.trackers.restore(request.case_id, request.case_version, request.history or ())
+
+    async def _answer(self, request: TurnRequest, case: LiveCase) -> TurnResult:
+        before = len(case.tracker.events)
+        text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
+        spoken = find_thoughts(request.bubbles, self._host.parse_text, awaits_answer=_awaits_answer(case))
+        spoken = [raise_alarm(thought) for thought in spoken]
+        thoughts = [_accept_offer(thought, case) for thought in spoken]
+        emotion = read_emotion(text, earlier=_earlier_texts(case))
+        self._host.endpoint.reset()
+        for ordinal, thought in enumerate(thoughts):
+            metadata = self._metadata(request, thought, emotion, ordinal)
+            await self._host.handle(request.case_id, thought.text, self._decide(thought), metadata)
+            if self._host.endpoint.failure is not None:
+                raise ActionFailed(str(self._host.endpoint.failure)) from self._host.endpoint.failure
+        events = list(itertools.islice(case.tracker.events, before, None))
+        replies = read_replies(events)
+        if not replies:
+            raise Unavailable("the dialogue produced no reply")
+        handoff = read_handoff(events)
+        if handoff is None and not _is_handed_over(case) and needs_calming(emotion, _emotions(case)):
+            handoff = HandoffRequest("emotion", Priority.P1, note="顾客情绪激动，请优先安抚")
+            comfort = _utter_handoff(handoff)
+            case.tracker.update(comfort)
+            events.append(comfort)
+            replies = (*replies, MessageBody(text=CALMING))
+        replies = _with_empathy(replies, emotion)
+        outcome = Outcome.ANSWER
+        if handoff is not None:
+            outcome = Outcome.HANDOFF
+        elif is_question_back(events):
+            outcome = Outcome.CLARIFY
+        return TurnResult(
+            replies=replies,
+            understanding=_understanding(text, spoken[0], emotion),
+            outcome=outcome,
+            events=tuple(event.as_dict() for event in events),
+            handoff=handoff,
+        )
+
+    def _decide(self, thought: Thought) -> dict[str, Any]:
+        """The parse data for Rasa: where the bot should ask back, the guess becomes the fallback intent."""
+        intent, confidence = thought.intent, thought.confidence
+        if thought.is_button and intent not in self._host.processor.domain.intents:
+            raise BadRequest(f"unknown button payload {intent!r}")
+        if thought.is_unsure:
+            intent, confidence = FALLBACK_INTENT, 1.0 - confidence
+        ranking = [{"name": name, "confidence": value} for name, value in thought.ranking[:KEPT_RANKING]]
+        return {
+            "text": thought.text,
+            "intent": {"name": intent, "confidence": confidence},
+            "entities": [dict(entity) for entity in thought.entities],
+            "intent_ranking": ranking,
+        }
+
+    def _metadata(self, request: TurnRequest, thought: Thought, emotion: Emotion, ordinal: int) -> dict[str, Any]:
+        context = request.context
+        return {
+            "conversation_id": context.conversation_id,
+            "turn_id": context.turn_id,
+            "channel": context.channel,
+            "customer_id": context.customer_id,
+            "page_product_id": context.page.product_id,
+            "page_order_number": context.page.order_number,
+            "locale": context.locale,
+            "emotion": emotion.value,
+            "has_image": any(bubble.has_image for bubble in request.bubbles),
+            "thought": ordinal,
+            "guess": thought.intent,
+            "shopper_text": " ".join(bubble.text for bubble in request.bubbles if bubble.text)[:500],
+        }
+
+
+def _awaits_answer(case: LiveCase) -> bool:
+    return case.tracker.active_loop_name is not None or bool(case.tracker.get_slot("offer"))
+
+
+def _accept_offer(thought: Thought, case: LiveCase) -> Thought:
+    """A yes to what the bot offered is the button that it meant."""
+    offer = case.tracker.get_slot("offer")
+    if not offer or thought.is_button or thought.is_unsure or thought.intent != "affirm":
+        return thought
+    if case.tracker.active_loop_name is not None:
+        return thought
+    return press_button(str(offer), thought.text)
+
+
+def _is_handed_over(case: LiveCase) -> bool:
+    """Whether a human was asked for within the last turns: asking again would only repeat the queue's text."""
+    turns: set[str] = set()
+    for event in reversed(case.tracker.events):
+        if event.type_name == "user":
+            turns.add(str(event.metadata.get("turn_id")))
+        if len(turns) > QUIET_TURNS_AFTER_HANDOFF:
+            return False
+        if event.type_name == "bot" and "handoff" in ((event.data or {}).get("custom") or {}):
+            return True
+    return False
+
+
+def _utter_handoff(handoff: HandoffRequest) -> BotUttered:
+    """The handoff as part of the case's history."""
+    request = {"reason": handoff.reason, "priority": handoff.priority.value, "note": handoff.note}
+    return BotUttered(CALMING, data={"custom": {"handoff": request}})
+
+
+def _earlier_texts(case: LiveCase) -> tuple[str, ...]:
+    return tuple(event.metadata.get("shopper_text", "") for event in _user_events(case))[-5:]
+
+
+def _emotions(case: LiveCase) -> list[Emotion]:
+    """The emotions of the turns since the last handoff, this one included, oldest first; one per turn."""
+    by_turn: dict[str, Emotion] = {}
+    for event in _user_events(case):
+        by_turn[str(event.metadata.get("turn_id"))] = Emotion(event.metadata.get("emotion", Emotion.CALM))
+    return list(by_turn.values())
+
+
+def _user_events(case: LiveCase) -> list[Any]:
+    return [event for event in case.tracker.events if event.type_name == "user"]
+
+
+def _with_empathy(replies: tuple[MessageBody, ...], emotion: Emotion) -> tuple[MessageBody, ...]:
+    """First feeling, then facts (S1); once, and not before a reply that apologises already."""
+    if emotion not in (Emotion.ANGRY, Emotion.DESPERATE):
+        return replies
+    if any(word in reply.text for reply in replies for word in APOLOGIES):
+        return replies
+    first = replies[0]
+    calmed = MessageBody(EMPATHY + first.text, first.buttons, first.card, first.image_url, first.event)
+    return (calmed, *replies[1:])
+
+
+def _understanding(text: str, thought: Thought, emotion: Emotion) -> Understanding:
+    ranking = tuple(RankedIntent(name, value) for name, value in thought.ranking[:KEPT_RANKING])
+    entities = tuple(
+        FoundEntity(str(entity["entity"]), str(entity["value"]), int(entity["start"]), int(entity["end"]))
+        for entity in thought.entities
+    )
+    return Understanding(text, thought.intent, thought.confidence, ranking, entities, emotion.value)

@@ -1,0 +1,1 @@
+"""The FAQ and product index, and the loaders of knowledge content."""

@@ -1,0 +1,115 @@
+"""The real runtime on the real model with the seeded shop, for conversations in tests."""
+
+from __future__ import annotations
+
+import fcntl
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from actions.registry import build_actions
+from bot.backends.registry import create_shop_backend
+from bot.backends.seed import seed_shop
+from bot.bootstrap import StoredFaqs
+from bot.domain.conversation import PageContext
+from bot.domain.order import Order, OrderState
+from bot.domain.turn import Bubble, TurnContext, TurnRequest, TurnResult
+from bot.policy_file import load_policy
+from bot.runtime.agent_host import AgentHost, load_agent
+from bot.runtime.training import train_model
+from bot.runtime.turn_runner import TurnRunner
+from bot.search.content import load_faqs, load_products, load_promotions
+from bot.search.faq_index import FaqIndex
+from bot.search.product_index import ProductIndex
+from bot.services.assistant_tools import AssistantTools
+from bot.services.import_faqs import import_faqs
+from bot.services.look_up_order import StatusLookup
+from bot.settings import Settings
+from bot.storage.engine import make_engine
+from bot.storage.migrate import upgrade_schema
+from bot.storage.transactions import SqlTransactions
+from tests.fakes import FakeClock
+
+CUSTOMERS = 200
+
+
+def current_model(lock_dir: Path) -> Path:
+    """The model of the data as they are; trained once, however many test processes ask for it."""
+    with (lock_dir / "xiaoer-test-model.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return train_model(Settings()).path
+
+
+def build_tools(folder: Path) -> AssistantTools:
+    """Actions' services on a freshly seeded shop; the clock stands still at noon."""
+    settings, clock = Settings(), FakeClock()
+    knowledge = settings.knowledge_dir
+    policy = load_policy(knowledge / "policies" / "service.yml")
+    shop_url = f"sqlite:///{folder / 'shop.db'}"
+    products = load_products(knowledge / "products")
+    seed_shop(shop_url, products, load_promotions(knowledge / "products"), clock.now())
+    engine = make_engine(f"sqlite:///{folder / 'xiaoer.db'}")
+    upgrade_schema(engine)
+    transactions = SqlTransactions(engine)
+    import_faqs(transactions, clock, load_faqs(knowledge / "faq"), author="test")
+    shop = create_shop_backend("sql", shop_url)
+    return AssistantTools(
+        shop=shop,
+        products=ProductIndex(shop),
+        faqs=FaqIndex(StoredFaqs(transactions, clock)),
+        policy=policy,
+        clock=clock,
+        status_lookup=StatusLookup(shop, replace(policy, status_lookups_per_hour=1000)),
+    )
+
+
+def build_host(model: Path, tools: AssistantTools) -> AgentHost:
+    """The loaded model with its actions."""
+    return load_agent(model, list(build_actions(tools)))
+
+
+def find_customer_with(tools: AssistantTools, state: OrderState) -> Order:
+    """An order in that state whose owner has no other order in it: 我的订单 is clear then."""
+    for number in range(1, CUSTOMERS + 1):
+        orders = tools.shop.list_orders(f"C{number:04d}", limit=50)
+        fitting = [order for order in orders if order.state is state]
+        if len(fitting) == 1 and not tools.shop.list_aftersales(orders[0].customer_id, order_number=fitting[0].number):
+            return fitting[0]
+    raise LookupError(f"the seeded shop has no customer with exactly one order {state}")
+
+
+@dataclass
+class Conversation:
+    """A shopper in front of the runtime, with the history that the gateway would keep."""
+
+    host: AgentHost
+    tools: AssistantTools
+    case_id: str
+    customer_id: str | None = None
+    page: PageContext = field(default_factory=PageContext)
+    history: list[dict[str, Any]] = field(default_factory=list)
+    version: int = 0
+
+    def __post_init__(self) -> None:
+        self.runner = TurnRunner(self.host, self.tools.policy)
+
+    async def say(self, *texts: str, payload: str | None = None, has_image: bool = False) -> TurnResult:
+        """One turn of one or several bubbles."""
+        bubbles = tuple(Bubble(text, payload, has_image) for text in texts)
+        context = TurnContext(self.case_id, f"{self.case_id}-{self.version}", "web", self.customer_id, self.page)
+        request = TurnRequest(self.case_id, self.version, bubbles, context, tuple(self.history))
+        result = await self.runner.run(request)
+        self.version += 1
+        self.history += result.events
+        return result
+
+
+def spoken(result: TurnResult) -> str:
+    """Everything that the bot said in the turn."""
+    return "\n".join(reply.text for reply in result.replies)
+
+
+def actions_of(result: TurnResult) -> list[str]:
+    """What ran, in order, without Rasa's own bookkeeping."""
+    own = {"action_listen", "action_extract_slots", "action_session_start"}
+    return [event["name"] for event in result.events if event["event"] == "action" and event["name"] not in own]

@@ -1,0 +1,124 @@
+"""Plays every conversation of ``tests/conversations`` through the real runtime.
+
+``<topic>.yml`` are Rasa test stories (``rasa test core --stories tests/conversations`` reads them too): intents
+and actions. ``dialogues/<topic>.yml`` check what is said, shown and handed over, with real orders of the seeded shop.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.domain.conversation import PageContext
+from bot.domain.intents import TOPIC_LABELS
+from bot.domain.order import OrderState
+from bot.domain.turn import TurnResult
+from bot.runtime.agent_host import AgentHost
+from bot.services.assistant_tools import AssistantTools
+from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, spoken
+
+FOLDER = Path(__file__).resolve().parent.parent / "conversations"
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
+
+
+def _stories() -> list[Any]:
+    return [
+        pytest.param(story, id=f"{file.stem}: {story['story']}")
+        for file in sorted(FOLDER.glob("*.yml"))
+        for story in yaml.safe_load(file.read_text(encoding="utf-8"))["stories"]
+    ]
+
+
+def _dialogues() -> list[Any]:
+    return [
+        pytest.param(dialogue, id=f"{file.stem}: {dialogue['name']}")
+        for file in sorted((FOLDER / "dialogues").glob("*.yml"))
+        for dialogue in yaml.safe_load(file.read_text(encoding="utf-8"))
+    ]
+
+
+@pytest.mark.parametrize("story", _stories())
+async def test_story_runs_as_written(story: dict[str, Any], host: AgentHost, tools: AssistantTools) -> None:
+    talk = Conversation(host, tools, case_id=f"story-{story['story']}")
+    steps = story["steps"]
+    for number, step in enumerate(steps):
+        if "user" not in step:
+            continue
+        wanted = []
+        for later in steps[number + 1 :]:
+            if "user" in later:
+                break
+            wanted.append(later["action"])
+        result = await talk.say(step["user"].strip())
+        assert result.understanding.intent == step["intent"], step["user"]
+        assert actions_of(result) == wanted, step["user"]
+
+
+@pytest.mark.parametrize("dialogue", _dialogues())
+async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: AgentHost, tools: AssistantTools) -> None:
+    names: dict[str, str] = {}
+    talk = Conversation(host, tools, case_id=f"dialogue-{dialogue['name']}")
+    if dialogue.get("customer"):
+        order = find_customer_with(tools, OrderState(dialogue["customer"]))
+        talk.customer_id = order.customer_id
+        names = {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
+    if dialogue.get("foreign"):
+        order = find_customer_with(tools, OrderState(dialogue["foreign"]))
+        names |= {
+            "foreign": order.number,
+            "foreign_tail": order.receiver_phone[-4:],
+            "foreign_goods": order.lines[0].name,
+        }
+    talk.page = PageContext(dialogue.get("page"), names.get(dialogue.get("order_page", "")))
+    for turn in dialogue["turns"]:
+        said = turn["say"] if isinstance(turn["say"], list) else [turn["say"]]
+        payload = turn.get("payload")
+        result = await talk.say(
+            *(_fill(text, names) for text in said),
+            payload=_fill(payload, names) if payload else None,
+            has_image=turn.get("image", False),
+        )
+        _check(turn, result, names)
+
+
+@pytest.mark.parametrize("topic", TOPIC_LABELS)
+def test_every_topic_has_two_conversations(topic: str) -> None:
+    files = [FOLDER / f"{topic}.yml", FOLDER / "dialogues" / f"{topic}.yml"]
+    counts = []
+    for file in files:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
+        counts.append(len(content["stories"] if isinstance(content, dict) else content))
+    assert sum(counts) >= 2, counts
+
+
+def _check(turn: dict[str, Any], result: TurnResult, names: dict[str, str]) -> None:
+    said, heard = turn["say"], spoken(result)
+    for text in _list(turn.get("reply")):
+        assert _fill(text, names) in heard, (said, heard)
+    for text in _list(turn.get("never")):
+        assert _fill(text, names) not in heard, (said, heard)
+    if "card" in turn:
+        assert turn["card"] in [(reply.card or {}).get("type") for reply in result.replies], (said, heard)
+    if "outcome" in turn:
+        assert result.outcome.value == turn["outcome"], (said, heard)
+    reason = result.handoff.reason if result.handoff else None
+    assert reason == turn.get("handoff"), (said, heard)
+    if "priority" in turn:
+        assert result.handoff is not None
+        assert result.handoff.priority.value == turn["priority"]
+    for text in _list(turn.get("note")):
+        assert result.handoff is not None
+        assert _fill(text, names) in result.handoff.note
+
+
+def _list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _fill(text: str, names: dict[str, str]) -> str:
+    for name, value in names.items():
+        text = text.replace("{" + name + "}", value)
+    return text

@@ -1,0 +1,302 @@
+"""Actions on a shop of the test's own making: identity, states, promises kept or not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.aftersale import TrackRefund
+from actions.clarify import ClarifyIntent
+from actions.escalation import Escalate, RequestHuman
+from actions.logistics import ReportDeliveryProblem, TrackParcel, UrgeShipment
+from actions.order import ShowOrder
+from actions.registry import ACTIONS, build_actions
+from actions.service_form import SubmitService, ValidateServiceForm
+from actions.service_start import StartService
+from actions.shop_action import ShopAction
+from actions.social import UseInformation
+from bot.domain.customer import Customer
+from bot.domain.faq import FaqHit
+from bot.domain.order import Order, OrderLine, OrderState
+from bot.domain.policy import Policy
+from bot.domain.product import Product
+from bot.domain.service_request import SERVICES, Feasibility, check_change
+from bot.domain.shipment import Shipment, ShipmentState, TrackEvent
+from bot.services.assistant_tools import AssistantTools
+from bot.services.look_up_order import StatusLookup
+from tests.fakes import NOON, FakeClock, FakeShop
+
+MINE, THEIRS = "202611010000000001", "202611010000000002"
+
+
+class NoSearch:
+    def search_products(self, text: str, *, limit: int = 5) -> Sequence[tuple[Product, float]]:
+        return []
+
+    def search_faqs(self, text: str, *, intent: str | None = None, limit: int = 5) -> Sequence[FaqHit]:
+        return []
+
+
+def make_order(number: str = MINE, owner: str = "me", state: OrderState = OrderState.PAID, **parts: Any) -> Order:
+    goods = "手冲咖啡壶" if owner == "me" else "秘密礼物"
+    line = OrderLine("P1", "P1-A", goods, {"颜色": "黑色"}, 1, 9900)
+    order = Order(
+        number, owner, state, (line,), 9900, 0, 0, NOON - timedelta(days=3), "某某", "13800001234", "某地",
+        paid_at=NOON - timedelta(days=3),
+        signed_at=NOON - timedelta(days=1) if state in (OrderState.SIGNED, OrderState.COMPLETED) else None,
+    )  # fmt: skip
+    return replace(order, **parts)
+
+
+def make_shipment(state: ShipmentState, hours: float = 5) -> Shipment:
+    event = TrackEvent(NOON - timedelta(hours=hours), "杭州", "快件到达杭州转运中心")
+    return Shipment("SF1", MINE, "顺丰速运", state, NOON - timedelta(days=2), (event,), NOON + timedelta(days=1))
+
+
+class Desk:
+    """Runs one action for a shopper and keeps what came out."""
+
+    def __init__(self, *orders: Order, shipments: Sequence[Shipment] = (), is_vip: bool = False) -> None:
+        people = [Customer(name, name, "13800001234", "普通", 0, NOON, is_vip=is_vip) for name in ("me", "other")]
+        shop = FakeShop(customers=people, orders=orders or (make_order(),), shipments=shipments)
+        policy = Policy()
+        self.tools = AssistantTools(shop, NoSearch(), NoSearch(), policy, FakeClock(), StatusLookup(shop, policy))
+        self.said = ""
+        self.slots: dict[str, Any] = {}
+        self.handoff: dict[str, Any] = {}
+        self.follow = ""
+        self.raw: list[dict[str, Any]] = []
+
+    async def run(
+        self,
+        kind: type[ShopAction],
+        text: str,
+        *,
+        intent: str = "query_order",
+        customer: str | None = "me",
+        slots: dict[str, Any] | None = None,
+        entities: Sequence[dict[str, Any]] = (),
+        loop: str | None = None,
+        **metadata: Any,
+    ) -> Desk:
+        message = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": list(entities)}
+        event = {"event": "user", "text": text, "metadata": {"customer_id": customer, **metadata}}
+        tracker = Tracker("case", dict(slots or {}), message, [event], False, None, {"name": loop} if loop else {}, "")
+        dispatcher = CollectingDispatcher()
+        events = await kind(self.tools).run(dispatcher, tracker, {})
+        self.raw = dispatcher.messages
+        self.said = "\n".join(message["text"] or "" for message in dispatcher.messages)
+        self.slots = {event["name"]: event["value"] for event in events if event["event"] == "slot"}
+        self.follow = next((event["name"] for event in events if event["event"] == "followup"), "")
+        customs = [message["custom"] or {} for message in dispatcher.messages]
+        self.handoff = next((custom["handoff"] for custom in customs if "handoff" in custom), {})
+        return self
+
+
+@pytest.mark.parametrize(
+    "kind", [ShowOrder, TrackParcel, UrgeShipment, ReportDeliveryProblem, TrackRefund, StartService]
+)
+@pytest.mark.parametrize("source", ["text", "entity", "slot", "page", "service_slot"])
+async def test_nothing_said_or_remembered_shows_another_customers_order(kind: type[ShopAction], source: str) -> None:
+    desk = Desk(make_order(), make_order(THEIRS, "other", OrderState.SHIPPED))
+    spoof = [{"entity": "customer_id", "value": "other"}]
+    slots: dict[str, Any] = {"customer_id": "other"}
+    metadata: dict[str, Any] = {}
+    text = "看看这个订单"
+    if source == "text":
+        text = f"看看 {THEIRS}"
+    elif source == "entity":
+        spoof.append({"entity": "order_number", "value": THEIRS})
+    elif source == "slot":
+        slots["order_number"] = THEIRS
+    elif source == "service_slot":
+        slots |= {"service_kind": "cancel_order", "service_order": THEIRS, "service_confirmed": True}
+    else:
+        metadata["page_order_number"] = THEIRS
+    await desk.run(kind, text, intent="cancel_order", slots=slots, entities=spoof, **metadata)
+    assert "秘密礼物" not in desk.said
+    assert "秘密礼物" not in str(desk.raw)
+    assert desk.slots.get("service_order") != THEIRS
+
+
+async def test_form_never_submits_another_customers_order() -> None:
+    desk = Desk(make_order(), make_order(THEIRS, "other"))
+    slots = {"service_kind": "cancel_order", "service_order": THEIRS, "service_confirmed": True}
+    await desk.run(SubmitService, "确认", intent="affirm", slots=slots, loop="service_form")
+    assert not desk.handoff
+
+
+@pytest.mark.parametrize("kind", [ShowOrder, TrackParcel, UrgeShipment, StartService, TrackRefund])
+async def test_anonymous_shoppers_see_nothing_but_the_way_in(kind: type[ShopAction]) -> None:
+    desk = await Desk().run(kind, f"订单 {MINE}", intent="cancel_order", customer=None)
+    assert "登录" in desk.said
+    assert "咖啡壶" not in str(desk.raw)
+
+
+async def test_anonymous_status_needs_the_right_tail_and_tells_only_the_state() -> None:
+    desk = Desk()
+    await desk.run(UseInformation, f"{MINE} 1234", intent="inform", customer=None, conversation_id="a")
+    assert "待发货" in desk.said
+    assert "咖啡壶" not in str(desk.raw)
+    await desk.run(UseInformation, f"{MINE} 9999", intent="inform", customer=None, conversation_id="a")
+    assert "没有对上" in desk.said
+
+
+async def test_guessing_the_tail_is_limited() -> None:
+    desk = Desk()
+    for tail in range(2000, 2012):
+        await desk.run(UseInformation, f"{MINE} {tail}", intent="inform", customer=None, conversation_id="guess")
+    assert "频繁" in desk.said
+
+
+async def test_overdue_shipping_is_admitted_and_urgency_offered() -> None:
+    late = make_order(promised_ship_at=NOON - timedelta(hours=20))
+    desk = await Desk(late).run(UrgeShipment, "怎么还没发货", intent="urge_shipment")
+    assert "抱歉" in desk.said
+    assert "20 小时" in desk.said
+    assert str(desk.slots["offer"]).startswith("/request_human")
+
+
+async def test_shipping_in_time_says_until_when() -> None:
+    on_time = make_order(promised_ship_at=NOON + timedelta(hours=20))
+    desk = await Desk(on_time).run(UrgeShipment, "怎么还没发货", intent="urge_shipment")
+    assert "明天 8:00前发出" in desk.said
+    assert "抱歉" not in desk.said
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "words"),
+    [
+        (ShipmentState.LOST, 5, "疑似丢失"),
+        (ShipmentState.IN_TRANSIT, 80, "没有更新"),
+        (ShipmentState.IN_TRANSIT, 5, "运输途中"),
+        (ShipmentState.OUT_FOR_DELIVERY, 1, "派送"),
+        (ShipmentState.RETURNED, 5, "退回"),
+    ],
+)
+async def test_parcel_is_told_as_it_is(state: ShipmentState, hours: float, words: str) -> None:
+    desk = Desk(make_order(state=OrderState.SHIPPED), shipments=[make_shipment(state, hours)])
+    await desk.run(TrackParcel, "到哪了", intent="query_logistics")
+    assert words in desk.said
+    assert desk.raw[0]["custom"]["card"]["type"] == "parcel"
+
+
+@pytest.mark.parametrize(
+    "kind", ["cancel_order", "modify_address", "modify_order", "schedule_delivery", "withdraw_request"]
+)
+@pytest.mark.parametrize("state", list(OrderState))
+async def test_every_change_is_judged_in_every_state(kind: str, state: OrderState) -> None:
+    order = make_order(state=state)
+    desk = await Desk(order).run(StartService, f"订单{MINE}", intent=kind)
+    is_impossible = check_change(kind, order).feasibility is Feasibility.IMPOSSIBLE
+    assert desk.follow == ("action_listen" if is_impossible else "service_form")
+    assert check_change(kind, order).clause in desk.said
+
+
+async def test_expired_return_is_refused_with_the_clause_and_an_alternative() -> None:
+    old = make_order(state=OrderState.SIGNED, signed_at=NOON - timedelta(days=30))
+    desk = await Desk(old).run(StartService, f"{MINE} 我要退货", intent="request_return")
+    assert desk.follow == "action_listen"
+    assert "7 天" in desk.said
+    assert next(button["title"] for button in desk.raw[0]["buttons"]) == "商品有质量问题"
+
+
+async def test_quality_problem_starts_with_an_apology_and_keeps_the_words() -> None:
+    desk = Desk(make_order(state=OrderState.SIGNED))
+    await desk.run(StartService, f"{MINE} 壶嘴漏水", intent="report_quality_issue")
+    assert desk.said.startswith("非常抱歉")
+    assert "漏水" in desk.slots["service_problem"]
+    assert desk.follow == "service_form"
+
+
+FORM = {"service_kind": "request_return", "service_order": MINE, "requested_slot": "service_detail"}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("颜色不喜欢", "ask_product_detail", {"service_detail": "颜色不喜欢"}),
+        ("运费谁出啊？", "ask_return_shipping_fee", {}),
+        ("转人工", "request_human", {}),
+        ("算了不退了", "withdraw_request", {"service_confirmed": False, "requested_slot": None}),
+        ("我要换货", "request_exchange", {}),
+    ],
+)
+async def test_detail_question_tells_answers_from_interruptions(
+    text: str, intent: str, expected: dict[str, Any]
+) -> None:
+    desk = Desk(make_order(state=OrderState.SIGNED))
+    await desk.run(ValidateServiceForm, text, intent=intent, slots=FORM, loop="service_form")
+    assert desk.slots == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "expected"),
+    [
+        ("是的", "affirm", {"service_confirmed": True}),
+        ("嗯嗯好的", "inform", {"service_confirmed": True}),
+        ("先不用了", "deny", {"service_confirmed": False}),
+        ("不是这个订单", "deny", {"service_order": None, "service_confirmed": None}),
+        ("几天到账", "query_refund", {}),
+    ],
+)
+async def test_confirmation_reads_yes_no_and_corrections(text: str, intent: str, expected: dict[str, Any]) -> None:
+    slots = {**FORM, "requested_slot": "service_confirmed"}
+    desk = Desk(make_order(state=OrderState.SIGNED))
+    await desk.run(ValidateServiceForm, text, intent=intent, slots=slots, loop="service_form")
+    assert desk.slots == expected
+
+
+async def test_confirmed_request_is_handed_over_with_everything() -> None:
+    desk = Desk(make_order(state=OrderState.SIGNED))
+    slots = {
+        "service_kind": "report_damage",
+        "service_order": MINE,
+        "service_problem": "壶碎了",
+        "service_detail": "换货",
+    }
+    await desk.run(SubmitService, "是", intent="affirm", slots=slots | {"service_confirmed": True}, loop="service_form")
+    assert desk.handoff["reason"] == "processing"
+    assert desk.handoff["order_number"] == MINE
+    assert all(word in desk.handoff["note"] for word in (MINE, "壶碎了", "换货"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("充电器冒烟了", ["断电", "远离"]), ("吃完过敏了", ["就医"]), ("漏电把孩子烫伤了", ["断电", "就医"])],
+)
+async def test_safety_advice_comes_first(text: str, words: list[str]) -> None:
+    desk = await Desk().run(Escalate, text, intent="safety_incident")
+    assert all(word in desk.said for word in words)
+    assert desk.handoff["reason"] == "risk"
+
+
+async def test_vip_is_at_least_p1() -> None:
+    assert (await Desk().run(RequestHuman, "转人工", intent="request_human")).handoff["priority"] == "P3"
+    assert (await Desk(is_vip=True).run(RequestHuman, "转人工", intent="request_human")).handoff["priority"] == "P1"
+
+
+async def test_second_miss_in_a_row_brings_a_human() -> None:
+    desk = await Desk().run(ClarifyIntent, "嗡嗡", intent="nlu_fallback")
+    assert not desk.handoff
+    assert desk.slots["miss_count"] == 1.0
+    await desk.run(ClarifyIntent, "嗡嗡", intent="nlu_fallback", slots={"miss_count": 1.0})
+    assert desk.handoff["reason"] == "low_confidence"
+
+
+def test_action_names_are_unique_and_in_the_domain() -> None:
+    import yaml
+
+    from bot.settings import Settings
+
+    domain = yaml.safe_load(Settings().domain_file.read_text(encoding="utf-8"))
+    names = [action.name() for action in build_actions(Desk().tools)]
+    assert len(names) == len(set(names)) == len(ACTIONS)
+    assert sorted(names) == sorted(domain["actions"])
+    assert set(SERVICES) <= set(domain["intents"])

@@ -1,0 +1,83 @@
+"""One thought or two: bubbles, clauses, buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.turn import Bubble, Outcome, ParsedText, RankedIntent
+from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm
+
+KNOWN = {
+    "在吗": ("greet", 0.99),
+    "额": ("affirm", 0.5),
+    "快递到哪了": ("query_logistics", 0.97),
+    "能开专票吗": ("invoice", 0.95),
+    "还没发货": ("urge_shipment", 0.9),
+    "好的": ("affirm", 0.95),
+}
+
+
+def parse(text: str) -> ParsedText:
+    intent, confidence = KNOWN.get(text, ("", 0.0))
+    if not intent:
+        hits = [value for known, value in KNOWN.items() if known in text]
+        intent, confidence = hits[0] if hits else ("inform", 0.2)
+    outcome = Outcome.ANSWER if confidence >= 0.35 else Outcome.CLARIFY
+    return ParsedText(text, intent, confidence, (RankedIntent(intent, confidence),), (), outcome)
+
+
+def intents(*texts: str, awaits_answer: bool = False) -> list[str]:
+    bubbles = [Bubble(text) for text in texts]
+    return [thought.intent for thought in find_thoughts(bubbles, parse, awaits_answer=awaits_answer)]
+
+
+def test_small_talk_does_not_hide_business() -> None:
+    assert intents("额", "在吗", "快递到哪了") == ["query_logistics"]
+
+
+def test_only_small_talk_is_answered() -> None:
+    assert intents("在吗", "在吗") == ["greet"]
+
+
+def test_two_questions_in_bubbles_are_both_kept() -> None:
+    assert intents("快递到哪了", "能开专票吗") == ["query_logistics", "invoice"]
+
+
+def test_two_questions_in_one_message_are_both_kept() -> None:
+    assert intents("快递到哪了，能开专票吗") == ["query_logistics", "invoice"]
+
+
+def test_related_questions_are_one() -> None:
+    assert intents("快递到哪了", "还没发货") != ["query_logistics", "urge_shipment"]
+
+
+def test_a_yes_beside_business_counts_only_when_something_was_asked() -> None:
+    assert intents("好的", "能开专票吗") == ["invoice"]
+    assert intents("好的", "能开专票吗", awaits_answer=True) == ["affirm", "invoice"]
+
+
+def test_bare_digits_are_information() -> None:
+    assert intents("5034") == ["inform"]
+
+
+def test_no_words_is_information() -> None:
+    assert [thought.intent for thought in find_thoughts([Bubble("", has_image=True)], parse)] == ["inform"]
+
+
+def test_button_carries_its_values() -> None:
+    thought = press_button('/query_order{"order_number": "123"}', "查订单")
+    assert (thought.intent, thought.text, thought.is_button) == ("query_order", "查订单", True)
+    assert thought.entities[0]["value"] == "123"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "expected"),
+    [
+        ("充电器冒烟着火了", "report_quality_issue", 0.5, "safety_incident"),
+        ("我已经打12315了", "inform", 0.3, "legal_threat"),
+        ("宝宝拉肚子能喝这个奶粉吗", "ask_product_detail", 0.9, "ask_product_detail"),
+        ("快递到哪了", "query_logistics", 0.3, "query_logistics"),
+    ],
+)
+def test_emergencies_are_recall_first(text: str, intent: str, confidence: float, expected: str) -> None:
+    assert raise_alarm(Thought(text, intent, confidence)).intent == expected
