@@ -14,7 +14,6 @@ from bot.storage.migrate import upgrade_schema
 from bot.storage.transactions import SqlTransactions
 from tests.fakes import FakeClock, FakeEngine, FakeShop
 
-
 # The first example of a test pays for imports and indexes, on a busy machine more than any deadline.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

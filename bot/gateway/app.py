@@ -17,19 +17,22 @@ from bot.gateway.shopper import add_shopper_routes
 from bot.gateway.shopper_socket import add_shopper_socket
 from bot.gateway.webhooks import add_webhook_routes
 from bot.gateway.workshop import add_workshop_routes
+from bot.gateway.workshop_logs import add_workshop_log_routes
+from bot.services.log_in import LoginGate
 
 log = logging.getLogger(__name__)
 
 
-def build_app(context: GatewayContext) -> web.Application:
+def build_app(context: GatewayContext, gate: LoginGate | None = None) -> web.Application:
     """The whole gateway. Starting it recovers what a crash left unanswered; closing it stops all turns."""
     app = web.Application(middlewares=[security_headers_middleware, errors_middleware], client_max_size=MAX_BODY_BYTES)
     app[CONTEXT] = context
     add_shopper_routes(app)
     add_shopper_socket(app)
-    add_auth_routes(app)
+    add_auth_routes(app, gate)
     add_desk_routes(app)
     add_workshop_routes(app)
+    add_workshop_log_routes(app)
     add_webhook_routes(app)
     if context.settings.environment == "demo":
         add_shop_routes(app)

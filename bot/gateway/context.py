@@ -13,7 +13,16 @@ from bot.gateway.rate_limit import RateLimit
 from bot.gateway.tokens import Tokens
 from bot.services.background import BackgroundJob
 from bot.services.deliver_outbox import OutboxDeliverer
-from bot.services.ports import Clock, DialogueEngine, FaqSearch, IntentParser, ProductSearch, ShopBackend, Transactions
+from bot.services.ports import (
+    Clock,
+    DialogueEngine,
+    FaqSearch,
+    IntentParser,
+    LogImporter,
+    ProductSearch,
+    ShopBackend,
+    Transactions,
+)
 from bot.services.training_job import TrainingJob
 from bot.services.turn_scheduler import TurnScheduler
 from bot.settings import Settings
@@ -37,6 +46,7 @@ class GatewayContext:
     faq_search: FaqSearch
     product_search: ProductSearch
     trainer: TrainingJob
+    log_importer: LogImporter
     summaries: BackgroundJob
     outbox: OutboxDeliverer
     session_limit: RateLimit

@@ -6,6 +6,7 @@ Stock Rasa posts the tracker to an action server and re-checks a JSON schema at 
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import Any
 
 from rasa.core.actions.action import RemoteAction
@@ -19,16 +20,26 @@ class ActionFailed(Exception):
 
 
 class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
-    """An action endpoint without a network. ``failure`` holds the first exception since ``reset``."""
+    """An action endpoint without a network.
+
+    ``failure`` holds the first exception since ``reset`` of the turn that asks. It is kept per task, because turns of
+    several cases interleave on one event loop.
+    """
 
     def __init__(self, executor: ActionExecutor) -> None:
         super().__init__(url="in-process")
         self._executor = executor
-        self.failure: Exception | None = None
+        self._failures: ContextVar[list[Exception]] = ContextVar("failures")
 
     def reset(self) -> None:
         """Forget failures before a new turn."""
-        self.failure = None
+        self._failures.set([])
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong first in this turn."""
+        failures = self._failures.get([])
+        return failures[0] if failures else None
 
     async def request(self, *args: Any, json: dict[str, Any] | None = None, **kwargs: Any) -> Any:
         """Run the action that ``json["next_action"]`` names and return what an action server would.
@@ -39,7 +50,7 @@ class InProcessEndpoint(EndpointConfig):  # type: ignore[misc]
         try:
             return await self._executor.run(json)
         except Exception as error:
-            self.failure = self.failure or error
+            self._failures.get([]).append(error)
             raise
 
 

@@ -34,6 +34,8 @@ MAX_QUOTES = 4
 MAX_QUOTE = 120
 MIN_QUOTE = 4
 _CONTACT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)|\[电话\]")
+_IS_ROUTINE = re.compile(r"转接人工客服|请人工客服来为您|现在不在人工服务时间|取消排队")
+"""What the bot says about the handoff itself tells the agent nothing."""
 _ORDER_NUMBER = re.compile(r"(?<!\d)\d{12,20}(?!\d)|\[订单编号\]")
 
 
@@ -174,6 +176,7 @@ def _read_case(tx: Transaction, conversation: Conversation) -> list[Message]:
 
 
 def _split(lines: Sequence[Line]) -> tuple[list[Said], list[Answered]]:
+    """The shopper's side and ours; a welcome before the shopper's first word is no answer."""
     shopper: list[Said] = []
     answers: list[Answered] = []
     group = 0
@@ -182,7 +185,8 @@ def _split(lines: Sequence[Line]) -> tuple[list[Said], list[Answered]]:
         if line.author is Author.SHOPPER:
             shopper.append(said)
             continue
-        answers.append(Answered(said, "客服" if line.author is Author.AGENT else "机器人"))
+        if shopper and not (line.author is Author.BOT and _IS_ROUTINE.search(line.text)):
+            answers.append(Answered(said, "客服" if line.author is Author.AGENT else "机器人"))
         group += 1
     return shopper, _regroup(answers, shopper)
 

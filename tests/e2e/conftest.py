@@ -1,18 +1,30 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from ruamel.yaml import YAML
 
+from bot.settings import PROJECT_ROOT
+from tests.e2e.browser import CHROMIUM, CHROMIUM_ARGS, Browsing
 from tests.e2e.running_house import RunningHouse
 
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
-    """One running house for all tests of this process that do not hurt it."""
+    """One running house for all tests of this process that do not hurt it.
+
+    It starts with the project's model but trains into a folder of its own, and its agents never go home.
+    """
     state_dir: Path = tmp_path_factory.mktemp("house")
-    house = RunningHouse(state_dir)
+    models, knowledge = state_dir / "models", state_dir / "knowledge_base"
+    copy_model(PROJECT_ROOT / "models", models)
+    shutil.copytree(PROJECT_ROOT / "knowledge_base", knowledge)
+    open_all_day(knowledge / "policies" / "service.yml")
+    house = RunningHouse(state_dir, {"XIAOER_MODEL_DIR": str(models), "XIAOER_KNOWLEDGE_DIR": str(knowledge)})
     house.start()
     yield house
     house.stop()
@@ -25,3 +37,41 @@ def mortal_house(tmp_path: Path) -> Iterator[RunningHouse]:
     house.start()
     yield house
     house.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Ends with its module: while it lives, no asyncio test can run in this process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=list(CHROMIUM_ARGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browsing(house: RunningHouse, chromium: Browser) -> Iterator[Browsing]:
+    """Pages on the house; the test fails when one of them complained."""
+    browsing = Browsing(chromium, house.url)
+    yield browsing
+    browsing.close()
+
+
+def copy_model(source: Path, target: Path) -> None:
+    """The current model only; nothing when there is none yet."""
+    target.mkdir()
+    current = source / "current.json"
+    if not current.exists():
+        return
+    shutil.copy2(current, target)
+    name = YAML(typ="safe").load(current.read_text(encoding="utf-8"))["model"]
+    for file in source.glob(f"{name}*"):
+        shutil.copy2(file, target)
+
+
+def open_all_day(policy_file: Path) -> None:
+    """Handoffs queue at any hour of the test run."""
+    yaml = YAML(typ="safe")
+    policy = yaml.load(policy_file.read_text(encoding="utf-8"))
+    policy["hours"].update(opens="00:00:00", closes="23:59:59")
+    with policy_file.open("w", encoding="utf-8") as file:
+        yaml.dump(policy, file)

@@ -12,6 +12,16 @@ from tests.e2e.running_house import RunningHouse
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("kill")]
 
 
+@pytest.fixture(autouse=True)
+def everything_runs(mortal_house: RunningHouse) -> None:
+    """Each test begins with a house that answers."""
+    mortal_house.wait_until(lambda: mortal_house.child("gateway") is not None, 90)
+    mortal_house.wait_until(lambda: mortal_house.child("runtime") is not None, 90)
+    shopper = mortal_house.shopper()
+    shopper.say("你好")
+    shopper.wait_for_answer(seconds=120)
+
+
 @pytest.mark.parametrize("pause", [0.0, 0.3, 0.62, 0.7])
 def test_gateway_killed_at_any_step(mortal_house: RunningHouse, pause: float) -> None:
     shopper = mortal_house.shopper()

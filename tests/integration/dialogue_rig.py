@@ -89,6 +89,7 @@ class Conversation:
     page: PageContext = field(default_factory=PageContext)
     history: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
+    is_waiting: bool = False
 
     def __post_init__(self) -> None:
         self.runner = TurnRunner(self.host, self.tools.policy)
@@ -96,11 +97,19 @@ class Conversation:
     async def say(self, *texts: str, payload: str | None = None, has_image: bool = False) -> TurnResult:
         """One turn of one or several bubbles."""
         bubbles = tuple(Bubble(text, payload, has_image) for text in texts)
-        context = TurnContext(self.case_id, f"{self.case_id}-{self.version}", "web", self.customer_id, self.page)
+        context = TurnContext(
+            self.case_id,
+            f"{self.case_id}-{self.version}",
+            "web",
+            self.customer_id,
+            self.page,
+            is_waiting=self.is_waiting,
+        )
         request = TurnRequest(self.case_id, self.version, bubbles, context, tuple(self.history))
         result = await self.runner.run(request)
         self.version += 1
         self.history += result.events
+        self.is_waiting = self.is_waiting or result.handoff is not None
         return result
 
 

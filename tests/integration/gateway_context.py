@@ -58,6 +58,7 @@ def make_context(
         faq_search=unused,
         product_search=unused,
         trainer=unused,
+        log_importer=unused,
         summaries=unused,
         outbox=outbox,
         session_limit=RateLimit(session_rate),

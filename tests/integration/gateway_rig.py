@@ -19,15 +19,12 @@ from bot.domain.handoff import Handoff
 from bot.domain.policy import Policy
 from bot.domain.product import Product
 from bot.domain.turn import HandoffRequest, Outcome, ParsedText, Priority, RankedIntent
-from bot.gateway.auth import add_auth_routes
-from bot.gateway.context import CONTEXT, GatewayContext
-from bot.gateway.desk import add_desk_routes
-from bot.gateway.http import errors_middleware
+from bot.gateway.app import build_app
+from bot.gateway.context import GatewayContext
 from bot.gateway.hub import Hub
 from bot.gateway.publisher import Publisher
 from bot.gateway.rate_limit import RateLimit
 from bot.gateway.tokens import Tokens
-from bot.gateway.workshop import add_workshop_routes
 from bot.services.background import BackgroundJob
 from bot.services.deliver_outbox import OutboxDeliverer
 from bot.services.hand_off import open_handoff
@@ -131,11 +128,12 @@ class GatewayRig:
             session_limit=RateLimit("1000/second"),
             message_limit=RateLimit("1000/second"),
         )
-        self.app = web.Application(middlewares=[errors_middleware])
-        self.app[CONTEXT] = self.context
-        add_auth_routes(self.app, self.gate)
-        add_desk_routes(self.app)
-        add_workshop_routes(self.app)
+        self.app = build_app(self.context, self.gate)
+
+    def use(self, context: GatewayContext) -> None:
+        """Serve another context; before the first client."""
+        self.context = context
+        self.app = build_app(context, self.gate)
 
     async def client(self) -> Client:
         """A browser without a cookie."""
