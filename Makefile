@@ -12,7 +12,7 @@ HOST ?= 127.0.0.1
 export RASA_TELEMETRY_ENABLED = false
 export PATH := $(BIN):$(PATH)
 
-.PHONY: run test env web lint test-python test-web test-browser lock bench clean nlu-report
+.PHONY: run test env web lint lock bench clean nlu-report
 
 run: env web
 	@XIAOER_PORT=$(PORT) XIAOER_HOST=$(HOST) $(BIN)/xiaoer serve
@@ -54,6 +54,13 @@ web/dist/.built: web/node_modules/.installed $(WEB_SOURCES)
 
 lint: env
 	@ruff check . && ruff format --check . && mypy
+
+nlu-report: env
+	@test -n "$(EVAL)" || { echo "error: name the folder with the evaluation sets: make nlu-report EVAL=<folder>"; exit 1; }
+	@xiaoer train && $(PYTHON) -m benchmarks.nlu_report "$(EVAL)" $(if $(DIET),--diet "$(DIET)")
+
+bench: env
+	@xiaoer train && $(PYTHON) -m benchmarks.turns
 
 lock:
 	@$(UV) lock --upgrade-package xiaoer && $(UV) export --quiet --format requirements-txt --no-emit-project --all-groups \

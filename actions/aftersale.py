@@ -20,6 +20,9 @@ from bot.services.look_up_aftersale import (
     list_refunds,
 )
 
+_WORD_FOR_WORD = 0.995
+"""Score of an FAQ that asks the very same: it means more than the product's general rule."""
+
 
 class ExplainReturnPolicy(ShopAction):
     """Answers “能退吗”: by the order if one is clear, by the product, else the rule."""
@@ -40,6 +43,9 @@ class ExplainReturnPolicy(ShopAction):
         if product is not None and talk.metadata.get("page_product_id"):
             talk.remember_product(product)
             reason = not_returnable_reason(product, talk.tools.policy)
+            if not reason and found is not None and found.score >= _WORD_FOR_WORD and found.faq.intent != talk.goal:
+                talk.say(found.faq.answer)
+                return
             rule = reason or f"自签收次日起 {product.return_days} 天内，商品完好可以无理由退货"
             talk.say(f"「{product.name}」：{rule}。")
             return

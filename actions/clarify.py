@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from actions.information import NOTED_IN_QUEUE
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
 from actions.talk import HUMAN_BUTTON, Button, Talk, make_payload, shorten
+from bot.domain.faq import Faq
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS, intent_phrase
-from bot.services.answer_faq import answer_faq
+from bot.domain.topic_words import read_topic
+from bot.services.answer_faq import OTHER_TOPIC_MARGIN, answer_faq
 
 _NOT_A_CHOICE = frozenset(
     {"greet", "goodbye", "thank", "affirm", "deny", "bot_challenge", "chitchat", "urge_reply", "ask_clarification"}
     | {"out_of_scope", "inform", "request_human", "nlu_fallback"}
+)
+_GRAVE = frozenset({"complain", "report_counterfeit", "safety_incident", "legal_threat"})
+"""Offered only when likely: 维权与法律问题 as a guess offends whoever meant something else."""
+_GRAVE_FROM, _CHOICE_FROM = 0.2, 0.06
+GUESSES = 3
+QUESTIONS = (
+    "抱歉，我不太确定您的意思，请问您想咨询的是下面哪一项？如果都不是，请换个说法告诉我。",
+    "为了不答错，我想和您确认一下：您问的是下面哪一项呢？都不是的话，请您多说一两句。",
+    "这句话我还没有完全明白，请您点选最接近的一项，或者补充一下具体的商品、订单。",
+)
+OPEN_QUESTIONS = (
+    "抱歉，我没有完全理解您的问题。您可以换个说法，或者点选下面的服务。",
+    "不好意思，这句话我没有看明白。请您说一下具体的商品、订单，或者想办的事情。",
 )
 
 
@@ -25,10 +41,17 @@ class ClarifyIntent(ShopAction):
     def answer(self, talk: Talk) -> None:
         """FAQ, question back, or human; ``miss_count`` counts the questions back in a row."""
         decision = talk.tools.policy.decision
+        if topic := read_topic(talk.text):
+            menu = [(intent_phrase(intent), f"/{intent}") for intent in topic[1]]
+            talk.say(f"请问您想咨询{topic[0]}的哪一方面？您可以点选，也可以直接说。", buttons=menu, outcome="clarify")
+            return
         found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy)
-        if found is not None and found.score >= decision.faq_answer_score:
+        if found is not None and found.score >= decision.faq_answer_score + self._doubt(talk, found.faq):
             talk.set_slot("miss_count", 0.0)
             talk.say(found.faq.answer)
+            return
+        if talk.is_waiting:
+            talk.say(talk.pick(*NOTED_IN_QUEUE))
             return
         misses = int(talk.tracker.get_slot("miss_count") or 0) + 1
         if misses >= decision.misses_before_handoff:
@@ -41,17 +64,28 @@ class ClarifyIntent(ShopAction):
         talk.set_slot("miss_count", float(misses))
         choices = self._choices(talk)
         if choices:
-            text = "抱歉，我不太确定您的意思，请问您想咨询的是下面哪一项？如果都不是，请换个说法告诉我。"
-            talk.say(text, buttons=[*choices, HUMAN_BUTTON], outcome="clarify")
+            talk.say(talk.pick(*QUESTIONS), buttons=[*choices, HUMAN_BUTTON], outcome="clarify")
         else:
-            text = "抱歉，我没有完全理解您的问题。您可以换个说法，或者点选下面的服务。"
-            talk.say(text, buttons=HELP_BUTTONS, outcome="clarify")
+            talk.say(talk.pick(*OPEN_QUESTIONS), buttons=HELP_BUTTONS, outcome="clarify")
+
+    def _doubt(self, talk: Talk, faq: Faq) -> float:
+        """An FAQ of a topic that the model does not even consider must fit by its very words."""
+        guessed = [entry["name"] for entry in (talk.message.get("intent_ranking") or ())[:GUESSES]]
+        topics = {INTENTS[name].topic for name in guessed if name in INTENTS}
+        return 0.0 if faq.topic in topics else OTHER_TOPIC_MARGIN
 
     def _choices(self, talk: Talk) -> list[Button]:
         decision = talk.tools.policy.decision
         ranking = [entry for entry in talk.message.get("intent_ranking") or () if entry.get("name") in INTENTS]
-        likely = [entry for entry in ranking if entry["name"] not in _NOT_A_CHOICE][: decision.max_choices]
+        likely = [entry for entry in ranking if _is_choice(entry["name"], float(entry["confidence"]))]
+        likely = likely[: decision.max_choices]
         if sum(float(entry["confidence"]) for entry in likely) < decision.clarify_threshold:
             return []
         said = shorten(talk.text, 120)
         return [(intent_phrase(entry["name"]), make_payload(entry["name"], said=said)) for entry in likely]
+
+
+def _is_choice(intent: str, confidence: float) -> bool:
+    if intent in _NOT_A_CHOICE:
+        return False
+    return confidence >= (_GRAVE_FROM if intent in _GRAVE else _CHOICE_FROM)

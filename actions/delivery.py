@@ -6,7 +6,7 @@ from actions.cards import product_card
 from actions.knowledge import tell_faq
 from actions.product import match_product
 from actions.shop_action import ShopAction
-from actions.talk import Button, Talk, make_payload
+from actions.talk import GREETING, Button, Talk, make_payload
 from bot.domain.order import OrderState
 from bot.services.answer_faq import answer_faq
 from bot.services.track_shipment import list_moving
@@ -56,7 +56,8 @@ class TellDeliveryTime(ShopAction):
             found = answer_faq(tools.faqs, talk.text, tools.policy, intent=talk.goal, product=product)
             rest = "到货时间以下单时页面显示的预计送达为准。" if found is None else found.faq.answer
             talk.say(
-                f"「{product.name}」付款后 {product.ships_within_hours} 小时内发出，{place}{carrier}{rest}",
+                f"「{product.name}」付款后 {product.ships_within_hours} 小时内发出，{place}{carrier}".rstrip("，")
+                + f"。\n{rest.removeprefix(GREETING)}",
                 card=product_card(product),
             )
             return

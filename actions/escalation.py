@@ -16,6 +16,11 @@ _WORDS = {
     "legal_threat": "非常抱歉给您带来困扰，我们完全尊重您维护权益的权利。"
     "我已经把情况加急上报，马上由专员与您沟通解决方案。",
 }
+STILL_WAITING = (
+    "您的转接请求已经提交，人工客服会尽快接入，请您稍候。等待时可以先把订单号和问题写在这里。",
+    "非常抱歉让您久等，您还在队列里，人工客服接入后会马上为您处理。",
+    "请您再稍等一下，人工客服正在依次接待，您的位置一直保留着。",
+)
 _BODY = re.compile(
     r"拉肚子|过敏|呕吐|吐了|发烧|头晕|肚子疼|肚子痛|中毒|住院|医院|烫伤|烧伤|受伤|划伤|割|流血|红肿|皮疹|孩子|宝宝"
 )
@@ -35,6 +40,9 @@ class RequestHuman(ShopAction):
         number = talk.entity("order_number")
         noted = f"已为您备注：{asked.rstrip('。')}。" if asked else ""
         about = f"（订单{tail(number)}）" if number else ""
+        if talk.is_waiting and not asked:
+            talk.hand_over(talk.pick(*STILL_WAITING), reason=HandoffReason.REQUESTED, order_number=number)
+            return
         talk.hand_over(
             f"好的，{noted}马上为您转接人工客服{about}，您的问题和前面的对话会一并转给客服。",
             reason=HandoffReason.PROCESSING if asked else HandoffReason.REQUESTED,

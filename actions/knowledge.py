@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.shop_action import ShopAction
-from actions.talk import HUMAN_BUTTON, Button, Talk
+from actions.talk import GREETING, HUMAN_BUTTON, Button, Talk
 from bot.domain.product import Product
 from bot.services.answer_faq import answer_faq
 
@@ -46,7 +46,8 @@ def say_faq(
     found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=asked, product=product)
     if found is None:
         return False
-    talk.say(prefix + found.faq.answer, buttons=buttons)
+    answer = found.faq.answer.removeprefix(GREETING) if prefix else found.faq.answer
+    talk.say(prefix + answer, buttons=buttons)
     return True
 
 

@@ -13,6 +13,7 @@ from actions.wording import day, goods, moment, span, tail
 from bot.domain.order import Order, OrderState
 from bot.services.track_shipment import Situation, Tracking, track_number, track_order
 
+_NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
 ON_THE_WAY = frozenset({OrderState.SHIPPED})
@@ -59,7 +60,10 @@ class UrgeShipment(ShopAction):
         return "action_urge_shipment"
 
     def answer(self, talk: Talk) -> None:
-        """Compare with the promised time of shipping."""
+        """Compare with the promised time of shipping; before an order the product's own time is meant."""
+        if talk.customer_id is None and talk.metadata.get("page_product_id") and _NOT_ORDERED.search(talk.text):
+            talk.follow_with("action_tell_delivery_time")
+            return
         order = require_order(
             talk,
             intent="urge_shipment",

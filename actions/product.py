@@ -7,21 +7,35 @@ import re
 from actions.cards import product_card, product_list_card
 from actions.knowledge import admit_ignorance, tell_faq
 from actions.shop_action import ShopAction
-from actions.talk import Talk, make_payload
+from actions.talk import AGAIN, HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, money
+from bot.domain.intents import INTENTS
 from bot.domain.product import Product, Sku
-from bot.domain.spec_sheet import AnswerKind, answer_attribute
-from bot.services.answer_faq import answer_faq
+from bot.domain.spec_sheet import AnswerKind, AttributeAnswer, answer_attribute
+from bot.services.answer_faq import answer_faq, is_about_the_same
 from bot.services.look_up_product import (
     ProductMatch,
     ProductMatchKind,
     answer_stock,
     find_product,
+    match_skus,
 )
 from bot.services.recommend_products import find_substitutes
 
 ABOUT_ATTRIBUTES = frozenset({"ask_product_detail", "ask_usage"})
 _NAMED_VARIANTS = 4
+_ELLIPTIC, _SURE, _SHORT = 10, 0.7, 16
+_ASKING_VERB = re.compile(r"(支持|可以|能|有|带|含|会)(?![点些人])")
+_YES_WORDS = {
+    "支持": "支持的",
+    "可以": "可以的",
+    "能": "可以的",
+    "有": "有的",
+    "带": "带的",
+    "含": "含有的",
+    "会": "会的",
+}
+_NO_WORDS = {"支持": "不支持", "可以": "不可以", "能": "不能", "有": "没有", "带": "不带", "含": "不含", "会": "不会"}
 
 
 def match_product(talk: Talk) -> ProductMatch:
@@ -88,28 +102,61 @@ class AnswerProduct(ShopAction):
             found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
             if found is not None and not found.is_default:
                 talk.say(found.faq.answer)
-                return
-            require_product(talk)
+            elif _goes_on_elsewhere(talk):
+                talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
+            else:
+                require_product(talk)
             return
         product = match.product
         talk.remember_product(product)
         found_value = answer_attribute(product, talk.text)
         if found_value is not None and found_value.kind is not AnswerKind.UNKNOWN:
-            lead = {AnswerKind.YES: "是的，", AnswerKind.NO: "很抱歉，不是的，"}.get(found_value.kind, "")
-            talk.say(f"{lead}「{product.name}」的{found_value.key}：{found_value.value}。", card=product_card(product))
+            talk.say(_quote(product, found_value, talk.text), card=product_card(product))
             return
         if say_faq_about(talk, product):
+            return
+        if match_skus(product, talk.text):
+            talk.follow_with("action_check_stock")
             return
         if found_value is not None:
             admit_ignorance(talk, f"关于「{product.name}」的{found_value.asked}，")
             return
-        talk.say(f"「{product.name}」：{_summary(product)}请问您还想了解哪方面？", card=product_card(product))
+        talk.say(f"「{product.name}」\n{_summary(product)}\n请问您还想了解哪方面？", card=product_card(product))
 
 
-def say_faq_about(talk: Talk, product: Product) -> bool:
-    """An FAQ that fits the words (not a default)."""
+def _goes_on_elsewhere(talk: Talk) -> bool:
+    """A short, half-understood question (不是一个月吗) goes on with what was talked about, not with some product."""
+    earlier = INTENTS.get(str(talk.tracker.get_slot("last_intent") or ""))
+    if earlier is None or earlier.topic in ("product", "promotion", "social", "escalation"):
+        return False
+    return len(talk.text) <= _ELLIPTIC and talk.confidence < _SURE
+
+
+def _quote(product: Product, answer: AttributeAnswer, asked: str) -> str:
+    """Yes or no first, in the words of the question, then the line of the sheet."""
+    verb = _ASKING_VERB.search(asked)
+    word = verb.group(1) if verb else "是"
+    lead = {
+        AnswerKind.YES: f"{_YES_WORDS.get(word, '是的')}，",
+        AnswerKind.NO: f"很抱歉，{_NO_WORDS.get(word, '不是的')}，",
+    }.get(answer.kind, "")
+    value = answer.value.rstrip("。")
+    if re.match(r"(?:不?支持|无$|没有|有$|是$|否$)", value) and lead:
+        return f"{lead}「{product.name}」的{answer.key}一项标明：{value}。"
+    return (
+        f"{lead}「{product.name}」的{answer.key}是{value}。"
+        if len(value) <= _SHORT
+        else (f"{lead}「{product.name}」的{answer.key}：{value}。")
+    )
+
+
+def say_faq_about(talk: Talk, product: Product, *, is_usage: bool = False) -> bool:
+    """An FAQ that fits the words (not a default); to a question about use the product's own FAQ is near enough."""
     found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal, product=product)
     if found is None or found.is_default:
+        return False
+    is_own = is_usage and product.id in found.faq.products
+    if not is_own and not is_about_the_same(found.faq, talk.text, product):
         return False
     talk.say(found.faq.answer)
     return True
@@ -133,7 +180,7 @@ class CheckStock(ShopAction):
             talk.say(f"「{product.name}」{named}目前有货，您可以放心下单。", card=product_card(product))
         elif stock.available:
             talk.say(
-                f"「{product.name}」目前有货的是：{_variants(stock.available)}；暂时缺货的是：{_variants(stock.empty)}。"
+                f"「{product.name}」\n有货：{_variants(stock.available)}\n暂时缺货：{_variants(stock.empty)}\n"
                 f"{_restock(talk, product, stock.restock_at)}",
                 card=product_card(product),
             )
@@ -160,11 +207,11 @@ class AnswerUsage(ShopAction):
         product = match.product
         if product is not None:
             talk.remember_product(product)
-            if say_faq_about(talk, product):
+            if say_faq_about(talk, product, is_usage=True):
                 return
             value = answer_attribute(product, talk.text)
             if value is not None and value.kind is not AnswerKind.UNKNOWN:
-                talk.say(f"「{product.name}」的{value.key}：{value.value}。", card=product_card(product))
+                talk.say(_quote(product, value, talk.text), card=product_card(product))
                 return
         tell_faq(talk, product=product, buttons=(("咨询人工客服", "/request_human"),))
 
@@ -233,7 +280,6 @@ def _restock(talk: Talk, product: Product, restock_at: object) -> str:
 
 
 def _summary(product: Product) -> str:
-    points = "，".join(f"{key} {value}" for key, value in list(product.specs.items())[:4])
+    points = [f"{key}：{value}" for key, value in list(product.specs.items())[:4]]
     prices = [sku.price_fen for sku in product.skus]
-    price = f"售价 {money(min(prices))} 起。" if prices else ""
-    return f"{points}。{price}"
+    return "\n".join([*points, *([f"售价：{money(min(prices))} 起"] if prices else [])])

@@ -42,15 +42,14 @@ class QuotePrice(ShopAction):
         span = (
             money(price.min_fen) if price.min_fen == price.max_fen else f"{money(price.min_fen)}–{money(price.max_fen)}"
         )
-        text = f"「{product.name}」现在的售价是 {span}。"
-        if price.promotions:
-            text += (
-                "参加的活动："
-                + "；".join(f"{item.title}（{item.description}）" for item in price.promotions[:2])
-                + "。"
-            )
-        else:
-            text += "目前没有单独的活动，下单时可以查看是否有可用的优惠券。"
+        lines = [f"「{product.name}」现在的售价是 {span}。"]
+        lines += [f"活动：{item.title}。{item.description.rstrip('。')}。" for item in price.promotions[:2]]
+        if not price.promotions:
+            lines.append("目前没有单独的活动，下单时可以查看是否有可用的优惠券。")
+        text = "\n".join(lines)
+        if text in talk.recent_replies and found is not None:
+            talk.say(found.faq.answer, buttons=[("查看我的优惠券", "/ask_coupon")])
+            return
         talk.say(text, card=product_card(product), buttons=[("查看我的优惠券", "/ask_coupon")])
 
     def _tell_activities(self, talk: Talk) -> None:
@@ -60,8 +59,8 @@ class QuotePrice(ShopAction):
             tell_faq(talk)
             return
         now = tools.clock.now()
-        lines = "、".join(f"{item.title}（{day(item.ends_at, tools.policy, now)}截止）" for item in running[:4])
-        talk.say(f"店里正在进行的活动有：{lines}。您想了解哪一款商品的价格和优惠，可以把名称发给我。")
+        lines = "\n".join(f"· {item.title}（{day(item.ends_at, tools.policy, now)}截止）" for item in running[:4])
+        talk.say(f"店里正在进行的活动有：\n{lines}\n您想了解哪一款商品的价格和优惠，可以把名称发给我。")
 
 
 class ListCoupons(ShopAction):

@@ -9,6 +9,7 @@ from actions import (
     clarify,
     delivery,
     escalation,
+    information,
     invoice,
     knowledge,
     logistics,
@@ -67,7 +68,7 @@ ACTIONS: tuple[type[ShopAction], ...] = (
     social.ExplainAgain,
     social.FollowUp,
     social.TellServiceHours,
-    social.UseInformation,
+    information.UseInformation,
 )
 
 

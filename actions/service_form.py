@@ -6,7 +6,7 @@ import re
 
 from rasa_sdk.events import ActiveLoop, SlotSet
 
-from actions.order_access import read_choice
+from actions.order_access import UNKNOWN_NUMBER, read_choice
 from actions.service_questions import (
     ask_confirmation,
     ask_detail,
@@ -90,6 +90,8 @@ class ValidateServiceForm(FormAction):
         service, requested = current_service(talk), talk.tracker.get_slot("requested_slot")
         if service is None or not requested or talk.intent in _ESCALATIONS:
             return
+        if _switches(talk, service):
+            return
         if requested != "service_confirmed" and (_GIVE_UP.search(talk.text) or talk.intent == "deny"):
             _decline(talk)
         elif requested == "service_order":
@@ -127,6 +129,12 @@ class SubmitService(FormAction):
         _clear(talk)
 
 
+def _switches(talk: Talk, service: ServiceSpec) -> bool:
+    """不换了 退货: another request of the same kind takes its place; its own rule begins it."""
+    others = _SWITCHES - {service.kind, "cancel_order"}
+    return service.is_aftersale and not service.has_defect and talk.intent in others and talk.confidence >= _SURE
+
+
 def _read_order(talk: Talk, service: ServiceSpec) -> None:
     assert talk.customer_id is not None
     shop = talk.tools.shop
@@ -134,7 +142,7 @@ def _read_order(talk: Talk, service: ServiceSpec) -> None:
     if number:
         order = shop.find_order(number, talk.customer_id)
         if order is None:
-            talk.say("抱歉，在您的账号下没有找到这个订单号，请您核对后再发给我，或者直接点选订单。")
+            talk.say(talk.pick(*UNKNOWN_NUMBER))
             talk.events.append(SlotSet("service_order", None))
             return
     else:

@@ -8,7 +8,7 @@ from actions.cards import LOGIN_CARD, order_card
 from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
 from actions.service_questions import NO_DETAIL
 from actions.shop_action import ShopAction
-from actions.talk import HUMAN_BUTTON, SERVICE_SLOTS, Button, Talk, make_payload, shorten
+from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Button, Talk, make_payload, shorten
 from actions.wording import day, goods, tail
 from bot.domain.aftersale import Aftersale
 from bot.domain.intents import intent_phrase
@@ -70,7 +70,11 @@ def _ask_identity(talk: Talk, service: ServiceSpec) -> None:
     """Anonymous: apologise and say what to keep ready where the goods are at fault, then ask to log in."""
     login = f"{service.errand}需要先核实您的身份，请您登录；如果不方便登录，我也可以为您转接人工客服。"
     default = find_default(talk.tools.faqs, service.kind) if service.has_defect else None
-    if default is not None:
+    if (
+        default is not None
+        and not talk.is_waiting
+        and default.answer.removeprefix(GREETING) not in " ".join(talk.replies)
+    ):
         talk.offer("/request_human")
         talk.say(f"{default.answer}{login}", card=LOGIN_CARD, buttons=[HUMAN_BUTTON])
         return
@@ -153,8 +157,11 @@ def _redirect_early(talk: Talk, order: Order, verdict: ReturnVerdict) -> None:
         payload = make_payload("cancel_order", order_number=order.number)
         buttons.insert(0, (title, payload))
         talk.offer(payload)
+    question = f"需要现在为您办理{buttons[0][0]}吗？" if len(buttons) > 1 else ""
     talk.say(
-        f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}。", card=order_card(order), buttons=buttons
+        f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}。{question}",
+        card=order_card(order),
+        buttons=buttons,
     )
 
 
@@ -162,6 +169,7 @@ def _refuse(talk: Talk, text: str, order: Order, alternatives: tuple[str, ...]) 
     buttons = [(intent_phrase(kind), make_payload(kind, order_number=order.number)) for kind in alternatives]
     if alternatives:
         talk.offer(buttons[0][1])
+        text += f"需要为您办理「{buttons[0][0]}」吗？"
     talk.say(text, card=order_card(order), buttons=[*buttons, HUMAN_BUTTON])
 
 

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 
-from actions.cards import product_card
+from actions.cards import LOGIN_CARD
 from actions.knowledge import say_faq
-from actions.order import show_order
-from actions.order_access import answer_status, ask_login
-from actions.product import match_product
-from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
-from actions.talk import HUMAN_BUTTON, Button, Talk
-from bot.services.look_up_order import read_order_query
+from actions.talk import AGAIN, HUMAN_BUTTON, Button, Talk
+from bot.domain.intents import INTENTS, intent_phrase
 
 HELP_BUTTONS: tuple[Button, ...] = (
     ("查询订单", "/query_order"),
@@ -20,7 +16,58 @@ HELP_BUTTONS: tuple[Button, ...] = (
     ("退换货", "/ask_return_policy"),
     HUMAN_BUTTON,
 )
-_PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
+_PATIENCE = re.compile(r"稍[等后候]|等等|等一?下|等会|我看看|我看一?下|我想想|我试试|试一?下")
+_CLOSING = re.compile(r"谢|没[有了啦事]|不用|不需要|再见|拜拜|好的|没问题")
+_STEPS = re.compile(r"怎么|如何|哪里|在哪|步骤|操作|怎样")
+_LONG = 6
+
+FOLLOWING = (
+    "好的。请问还有什么可以帮您？有需要请直接告诉我。",
+    "好的，之后有任何问题，您随时告诉我。",
+    "嗯，我一直在，您有需要直接说就可以。",
+    "好的，不着急，您需要的时候再叫我。",
+)
+FOLLOWING_STEPS = ("好的，您先按上面的方法试一试。如果还没有解决，告诉我“转人工”，我马上为您转接。",)
+FOLLOWING_LOGIN = (
+    "好的，您登录后直接在这里告诉我就行；如果不方便登录，告诉我“转人工”，我马上为您转接。",
+    "好的，我在这里等您。登录后我会马上为您查看。",
+)
+FOLLOWING_QUEUE = (
+    "好的，请您稍候，人工客服接入后会马上为您处理。",
+    "好的，您的问题已经在排队，有新的情况可以继续补充在这里。",
+    "嗯，人工客服会尽快接入，感谢您的耐心等待。",
+)
+WAITING_FOR_SHOPPER = ("好的，不着急，您准备好了随时告诉我。", "好的，您慢慢看，有需要直接告诉我。")
+DECLINING = (
+    "好的，感谢您的咨询。如果之后还有问题，欢迎随时联系我，祝您生活愉快。",
+    "好的，那就不打扰您了，祝您一切顺利。",
+    "好的，之后有需要随时找我，祝您购物愉快。",
+)
+DECLINING_OFFER = ("好的，那就先不处理。之后有需要，随时告诉我。", "好的，先按您说的来，有变化随时告诉我。")
+LISTENING = (
+    "好的，我了解了。您可以继续说一下具体情况，我来看看怎么帮您。",
+    "嗯，明白您的意思了。还需要我查询或者说明什么，请您告诉我。",
+    "好的，记下了。请问接下来需要我为您做什么？",
+)
+URGED = (
+    "在的，让您久等了，非常抱歉。请您告诉我需要处理的问题，我马上为您查看；也可以直接转人工客服。",
+    "我在的，很抱歉让您等了。您说一下要查的订单或商品，我马上看。",
+    "在的，您请说。需要人工客服的话，我也可以马上为您转接。",
+)
+URGED_ABOUT = (
+    "在的，让您久等了，非常抱歉。关于「{phrase}」，还需要我补充说明哪一点？也可以由人工客服直接为您处理。",
+    "我在的。「{phrase}」这件事如果前面的答复没有解决，您可以再补充一点信息，或者由人工客服接手。",
+    "抱歉让您着急了。「{phrase}」的问题，由人工客服处理会更直接，需要现在为您转接吗？",
+)
+URGED_IN_QUEUE = (
+    "非常抱歉让您久等，您的问题已经在队列里，人工客服会尽快接入。",
+    "真的抱歉让您着急了，人工客服正在依次接待，很快就到您。您可以先把要点写在这里。",
+    "请您再稍等一下，人工客服接入后会马上处理您的问题。",
+)
+ASK_POINT = (
+    "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
+    "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
+)
 
 
 class FollowUp(ShopAction):
@@ -31,8 +78,17 @@ class FollowUp(ShopAction):
         return "action_follow_up"
 
     def answer(self, talk: Talk) -> None:
-        """Acknowledge and stay open."""
-        talk.say("好的。请问还有什么可以帮您？有需要请直接告诉我。")
+        """Acknowledge what was talked about and stay open."""
+        if talk.is_waiting:
+            talk.say(talk.pick(*FOLLOWING_QUEUE))
+        elif _PATIENCE.search(talk.text):
+            talk.say(talk.pick(*WAITING_FOR_SHOPPER))
+        elif _last_card(talk) == LOGIN_CARD["type"]:
+            talk.say(talk.pick(*FOLLOWING_LOGIN, *FOLLOWING[1:]))
+        elif talk.tracker.get_slot("offer") == "/request_human":
+            talk.say(talk.pick(*FOLLOWING_STEPS, *FOLLOWING[1:]))
+        else:
+            talk.say(talk.pick(*FOLLOWING))
 
 
 class DeclineOffer(ShopAction):
@@ -43,11 +99,15 @@ class DeclineOffer(ShopAction):
         return "action_decline_offer"
 
     def answer(self, talk: Talk) -> None:
-        """Accept it."""
-        if talk.tracker.get_slot("offer"):
-            talk.say("好的，那就先不处理。之后有需要，随时告诉我。")
+        """Accept it; a longer sentence is more than a goodbye."""
+        if len(talk.text) > _LONG and not _CLOSING.search(talk.text):
+            talk.say(talk.pick(*LISTENING))
+        elif talk.tracker.get_slot("offer") and not talk.is_waiting:
+            talk.say(talk.pick(*DECLINING_OFFER))
+        elif talk.is_waiting:
+            talk.say(talk.pick("好的。人工客服接入后如果不再需要，您直接说明即可，也可以取消排队。", *FOLLOWING_QUEUE))
         else:
-            talk.say("好的，感谢您的咨询。如果之后还有问题，欢迎随时联系我，祝您生活愉快。")
+            talk.say(talk.pick(*DECLINING))
 
 
 class AnswerUrge(ShopAction):
@@ -59,11 +119,18 @@ class AnswerUrge(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Apologise for the wait; offer a human."""
+        if _PATIENCE.search(talk.text):
+            talk.say(talk.pick(*WAITING_FOR_SHOPPER))
+            return
+        if talk.is_waiting:
+            talk.say(talk.pick(*URGED_IN_QUEUE))
+            return
+        topic = str(talk.tracker.get_slot("last_intent") or "")
+        variants: tuple[str, ...] = URGED
+        if topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
+            variants = tuple(text.format(phrase=intent_phrase(topic)) for text in URGED_ABOUT)
         talk.offer("/request_human")
-        talk.say(
-            "在的，让您久等了，非常抱歉。请您告诉我需要处理的问题，我马上为您查看；也可以直接转人工客服。",
-            buttons=[HUMAN_BUTTON],
-        )
+        talk.say(talk.pick(*variants), buttons=[HUMAN_BUTTON])
 
 
 class ExplainAgain(ShopAction):
@@ -76,18 +143,19 @@ class ExplainAgain(ShopAction):
     def answer(self, talk: Talk) -> None:
         """Detail, repetition, or a human."""
         earlier = str(talk.tracker.get_slot("last_intent") or "")
-        last = _last_reply(talk)
+        last = _last_answer(talk)
         talk.offer("/request_human")
         if not last:
-            talk.say(
-                "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。", buttons=HELP_BUTTONS
-            )
+            talk.say(talk.pick(*ASK_POINT), buttons=HELP_BUTTONS)
             return
-        wants_steps = re.search(r"怎么|如何|哪里|在哪|步骤|操作", talk.text)
-        if wants_steps and earlier and say_faq(talk, intent=earlier, buttons=(HUMAN_BUTTON,)):
+        if _STEPS.search(talk.text) and earlier and say_faq(talk, intent=earlier, buttons=(HUMAN_BUTTON,)):
+            return
+        if any(last in text and text != last for text in talk.replies):
+            talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
             return
         talk.say(
-            f"抱歉我没有说清楚。我的意思是：{last} 如果还有疑问，我可以请人工客服为您详细说明。", buttons=[HUMAN_BUTTON]
+            f"抱歉我没有说清楚。我的意思是：{last}\n如果还有疑问，我可以请人工客服为您详细说明。",
+            buttons=[HUMAN_BUTTON],
         )
 
 
@@ -99,7 +167,7 @@ class TellServiceHours(ShopAction):
         return "action_tell_service_hours"
 
     def answer(self, talk: Talk) -> None:
-        """A fitting FAQ, else the policy's facts."""
+        """The policy's facts."""
         policy = talk.tools.policy
         is_open = policy.hours.is_open(talk.tools.clock.now())
         now = (
@@ -114,73 +182,20 @@ class TellServiceHours(ShopAction):
         )
 
 
-class UseInformation(ShopAction):
-    """A bare number, measure or name: continues the open question, or answers what it most likely asks."""
-
-    keeps_memory = True
-
-    def name(self) -> str:
-        """In ``domain.yml``."""
-        return "action_use_information"
-
-    def answer(self, talk: Talk) -> None:
-        """Go on with what was open."""
-        awaiting = str(talk.tracker.get_slot("awaiting") or "")
-        number = talk.entity("order_number") or read_order_query(talk.text).number
-        choice = talk.entity("choice")
-        if talk.customer_id is None and (
-            number or (talk.tracker.get_slot("order_number") and _PHONE_TAIL.search(talk.text))
-        ):
-            if not answer_status(talk):
-                ask_login(talk)
-        elif awaiting in ACTION_OF_INTENT and (number or not awaiting.startswith(("query_order",))):
-            talk.set_slot("last_intent", awaiting)
-            talk.follow_with(ACTION_OF_INTENT[awaiting])
-        elif number and talk.customer_id:
-            self._show(talk, number)
-        elif talk.entity("tracking_number"):
-            talk.follow_with("action_track_parcel")
-        elif talk.entity("height") or talk.entity("weight"):
-            talk.follow_with("action_advise_size")
-        elif talk.has_image:
-            talk.offer("/request_human")
-            talk.say(
-                "图片已经收到，不过我还不能识别图片内容。请您用文字描述一下问题，或者转人工客服查看图片。",
-                buttons=[HUMAN_BUTTON],
-            )
-        elif choice:
-            talk.say(f"好的，您选择的是「{choice}」。请问具体是哪个订单或商品呢？", buttons=HELP_BUTTONS)
-        else:
-            self._guess(talk)
-
-    def _show(self, talk: Talk, number: str) -> None:
-        assert talk.customer_id is not None
-        order = talk.tools.shop.find_order(number, talk.customer_id)
-        if order is None:
-            talk.say("抱歉，在您的账号下没有找到这个订单号，请您核对一下，或者查看订单列表。", buttons=HELP_BUTTONS)
-            return
-        talk.set_slot("order_number", order.number)
-        show_order(talk, order)
-
-    def _guess(self, talk: Talk) -> None:
-        product = match_product(talk).product if len(talk.text) >= 2 else None
-        if product is not None and not talk.page_product_id:
-            talk.remember_product(product)
-            talk.say(
-                f"您说的是「{product.name}」对吗？请问您想了解价格、库存还是商品参数？", card=product_card(product)
-            )
-            return
-        if talk.entity("phone") or talk.entity("address"):
-            talk.say(
-                "请问您是想修改收货信息吗？您可以点击下方按钮，我按您的订单为您办理。",
-                buttons=[("修改收货地址", "/modify_address"), ("查询订单", "/query_order"), HUMAN_BUTTON],
-            )
-            return
-        talk.say("请问您提供的信息是想办理哪一项？您可以点选，也可以直接说出您的问题。", buttons=HELP_BUTTONS)
-
-
-def _last_reply(talk: Talk) -> str:
+def _last_answer(talk: Talk) -> str:
+    """What the bot said last, unless that was small talk or a question back: there is nothing to explain then."""
+    small = {*FOLLOWING, *DECLINING, *DECLINING_OFFER, *LISTENING, *URGED, *ASK_POINT, *AGAIN, *WAITING_FOR_SHOPPER}
     for event in reversed(talk.tracker.events):
         if event.get("event") == "bot" and event.get("text"):
-            return str(event["text"])
+            is_small = event["text"] in small or "utter_action" in (event.get("metadata") or {})
+            custom = (event.get("data") or {}).get("custom") or {}
+            return "" if is_small or custom.get("outcome") == "clarify" else str(event["text"])
+    return ""
+
+
+def _last_card(talk: Talk) -> str:
+    for event in reversed(talk.tracker.events):
+        if event.get("event") == "bot" and event.get("text"):
+            card = ((event.get("data") or {}).get("custom") or {}).get("card") or {}
+            return str(card.get("type") or "")
     return ""

@@ -21,6 +21,23 @@ from bot.domain.product import Product
 from bot.services.assistant_tools import AssistantTools
 
 Button = tuple[str, str]
+GREETING = "您好，"
+AGAIN = (
+    "您问的这一点，我能查到的就是刚才的说明。如果和您的情况不一样，请告诉我具体的商品或订单，我再为您查看。",
+    "前面的说明是我目前能给您的答复。您可以补充一下具体情况，也可以请人工客服为您核实。",
+    "抱歉，关于这一点我没有更多的资料了，建议由人工客服根据您的具体情况答复。",
+)
+ASK_AGAIN = (
+    "我还没有对上您说的是哪一款、哪一单。您可以把商品名称或订单号直接发给我，我马上为您查。",
+    "抱歉，缺少具体的商品或订单，我暂时没法准确答复您。您也可以从商品页面点“咨询客服”，我就知道是哪一款了。",
+    "这个问题我还是没有找到对应的商品，为了不耽误您，由人工客服为您查看会更快。",
+)
+NOTED_WHILE_WAITING = (
+    "收到，已经补充到给人工客服的记录里，请您稍候。",
+    "好的，这一点我也记下了，人工客服接入后会一并为您处理。",
+    "您说的情况都已经记录，人工客服会尽快接入。",
+)
+STILL_THE_SAME = ("我又为您看了一次，目前的情况和刚才一样：", "目前还没有新的变化：")
 HUMAN_BUTTON: Button = ("转人工客服", "/request_human")
 SERVICE_SLOTS = ("service_kind", "service_order", "service_problem", "service_detail", "service_confirmed")
 
@@ -36,6 +53,7 @@ class Talk:
     has_spoken: bool = False
     has_handed_over: bool = False
     _slots: dict[str, Any] = field(default_factory=dict)
+    _said: list[str] = field(default_factory=list)
 
     @property
     def message(self) -> dict[str, Any]:
@@ -99,6 +117,41 @@ class Talk:
         return str(value) if value else None
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the shopper waits for a human already: nothing more is to be offered or demanded."""
+        return bool(self.metadata.get("is_waiting"))
+
+    @property
+    def replies(self) -> list[str]:
+        """Everything that the bot said in this case, oldest first."""
+        texts = [
+            str(event["text"]) for event in self.tracker.events if event.get("event") == "bot" and event.get("text")
+        ]
+        return [*texts, *self._said]
+
+    @property
+    def recent_replies(self) -> list[str]:
+        """What the bot said in this turn and the one before."""
+        turns: list[str] = []
+        texts = list(self._said)
+        for event in reversed(self.tracker.events):
+            if event.get("event") == "bot" and event.get("text"):
+                texts.append(str(event["text"]))
+            elif event.get("event") == "user":
+                turn = str((event.get("metadata") or {}).get("turn_id") or event.get("timestamp"))
+                if turn not in turns:
+                    turns.append(turn)
+                if len(turns) > 2:
+                    break
+        return texts
+
+    def pick(self, *variants: str) -> str:
+        """The first wording that was not used in this case; when all were, the one used longest ago."""
+        used = self.replies
+        unused = [text for text in variants if text not in used]
+        return unused[0] if unused else max(variants, key=lambda text: used[::-1].index(text))
+
+    @property
     def has_image(self) -> bool:
         """Whether a picture came with the turn."""
         return bool(self.metadata.get("has_image"))
@@ -144,11 +197,26 @@ class Talk:
         card: dict[str, Any] | None = None,
         outcome: str | None = None,
     ) -> None:
-        """Say something: complete in itself, the card only illustrates it."""
+        """Say something: complete in itself, the card only illustrates it.
+
+        The greeting that FAQ answers begin with is said once, and nothing is said twice in succession: facts are marked
+        as unchanged, anything else is put differently.
+        """
+        if self.replies:
+            text = text.removeprefix(GREETING)
+        if text.removeprefix(GREETING) in (said.removeprefix(GREETING) for said in self.recent_replies):
+            text = self._put_differently(text, card)
+            buttons = buttons or [HUMAN_BUTTON]
+        self._said.append(text)
         custom = {key: value for key, value in (("card", card), ("outcome", outcome)) if value}
         entries = [{"title": title, "payload": payload} for title, payload in buttons]
         self.dispatcher.utter_message(text=text, buttons=entries, json_message=custom or {})
         self.has_spoken = True
+
+    def _put_differently(self, text: str, card: dict[str, Any] | None) -> str:
+        if card is not None and card.get("type") != "login":
+            return self.pick(*(lead + text for lead in STILL_THE_SAME))
+        return self.pick(*(ASK_AGAIN if text.startswith("请问") else AGAIN))
 
     def offer(self, payload: str) -> None:
         """A bare yes will mean this button."""
@@ -171,6 +239,9 @@ class Talk:
             "note": note,
             "order_number": order_number or self.slot("order_number") or self.page_order_number,
         }
+        if self.is_waiting and text in self.recent_replies:
+            text = self.pick(*NOTED_WHILE_WAITING)
+        self._said.append(text)
         self.dispatcher.utter_message(text=text, json_message={"handoff": handoff})
         self.has_spoken = self.has_handed_over = True
         self.leave_service()

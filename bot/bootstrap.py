@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.backends.registry import create_shop_backend
+from bot.domain.errors import BadRequest
 from bot.domain.faq import Faq
 from bot.domain.policy import Policy
+from bot.nlu.encoder import open_encoder
+from bot.nlu.encoder_files import find_encoder_files
 from bot.policy_file import load_policy
+from bot.search.dense import DensePhrases
 from bot.search.faq_index import FaqIndex
 from bot.search.product_index import ProductIndex
 from bot.secrets_file import fill_secrets
@@ -80,9 +85,27 @@ def build_core(
         policy=policy,
         transactions=transactions,
         shop=shop,
-        faq_search=FaqIndex(StoredFaqs(transactions, clock)),
+        faq_search=FaqIndex(StoredFaqs(transactions, clock), dense=_make_dense_phrases(settings)),
         product_search=ProductIndex(shop),
     )
+
+
+def _make_dense_phrases(settings: Settings) -> DensePhrases | None:
+    """What adds the sentence encoder to the FAQ search, if the settings want it; looks at the folder only.
+
+    Raises:
+        BadRequest: the weight is none, or there is no usable encoder to weigh.
+    """
+    weight = settings.encoder_faq_weight
+    if not 0 <= weight <= 1:
+        raise BadRequest(f"XIAOER_ENCODER_FAQ_WEIGHT={weight} must lie between 0 and 1")
+    if weight == 0:
+        return None
+    if not settings.encoder_dir:
+        raise BadRequest("XIAOER_ENCODER_FAQ_WEIGHT needs XIAOER_ENCODER_DIR")
+    folder = Path(settings.encoder_dir)
+    find_encoder_files(folder)
+    return DensePhrases(lambda: open_encoder(folder), weight)
 
 
 def build_assistant_tools(settings: Settings) -> AssistantTools:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import database, handoff, knowledge, nlu, people
+from bot.commands import database, handoff, knowledge, learn, nlu, people
 from bot.commands.console import console, report_errors
 from bot.settings import load_settings
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(database.app, name="db")
 app.add_typer(people.app, name="user")
 app.add_typer(knowledge.app, name="kb")
+learn.add_commands(nlu.app)
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(handoff.app, name="handoff")
 

@@ -13,6 +13,7 @@ from bot.gateway.hub import DESK, Hub
 from bot.gateway.publisher import Publisher
 from bot.gateway.rate_limit import RateLimit
 from bot.gateway.tokens import Tokens
+from bot.log_import import LogImportProcess
 from bot.runtime.client import RuntimeClient
 from bot.runtime.parser import RuntimeParser
 from bot.services.background import BackgroundJob
@@ -80,6 +81,9 @@ def build_gateway_context(core: Core, *, engine: DialogueEngine | None = None) -
         faq_search=core.faq_search,
         product_search=core.product_search,
         trainer=trainer,
+        log_importer=LogImportProcess(
+            [sys.executable, "-m", "bot.cli", "nlu", "import-log"], settings.state_dir / "uploads"
+        ),
         summaries=summaries,
         outbox=outbox,
         session_limit=RateLimit(SESSIONS_PER_ADDRESS),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot.domain.errors import BadRequest
 from bot.settings import Settings
 
-_NAMES = ("secret_key", "identity_secret", "admin_password")
+_REQUIRED = ("secret_key", "identity_secret")
 MIN_LENGTH = 16
 DEMO_PASSWORD = "xiaoer-demo"  # noqa: S105 - printed at the start of the demo, never used elsewhere
 
@@ -21,14 +21,15 @@ def fill_secrets(settings: Settings) -> Settings:
     Raises:
         BadRequest: ``environment`` is not ``demo`` and a secret is missing, or one is too short.
     """
-    missing = [name for name in _NAMES if not getattr(settings, name)]
-    if missing and settings.environment != "demo":
+    is_demo = settings.environment == "demo"
+    missing = [name for name in _REQUIRED if not getattr(settings, name)]
+    if missing and not is_demo:
         raise BadRequest(f"set XIAOER_{missing[0].upper()} (only a demo start makes its own secrets)")
-    for name in ("secret_key", "identity_secret"):
+    for name in _REQUIRED:
         value = getattr(settings, name)
         if value and len(value) < MIN_LENGTH:
             raise BadRequest(f"XIAOER_{name.upper()} needs at least {MIN_LENGTH} characters")
-    if not missing:
+    if not is_demo:
         return settings
     kept = _demo_secrets(settings)
     return replace(
@@ -42,7 +43,7 @@ def fill_secrets(settings: Settings) -> Settings:
 def _demo_secrets(settings: Settings) -> dict[str, str]:
     path = settings.state_dir / "secrets.json"
     settings.state_dir.mkdir(parents=True, exist_ok=True)
-    made = {name: secrets.token_urlsafe(32) for name in ("secret_key", "identity_secret")}
+    made = {name: secrets.token_urlsafe(32) for name in _REQUIRED}
     made["admin_password"] = DEMO_PASSWORD
     try:
         # Exclusive creation: of two processes that start at once, one writes and the other reads.

@@ -33,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8600
     public_url: str = ""
+    widget_origins: str = ""
     runtime_workers: int = 1
     turn_deadline_seconds: float = 8.0
     bubble_pause_seconds: float = 0.6
@@ -48,6 +49,8 @@ class Settings:
     wechat_api_url: str = "https://api.weixin.qq.com"
     app_secret: str = ""
     app_reply_url: str = ""
+    encoder_dir: str = ""
+    encoder_faq_weight: float = 0.0
     log_level: str = "INFO"
 
     @property

@@ -161,3 +161,12 @@ def make_shop_engine(url: str) -> Engine:
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return create_engine(parsed, pool_pre_ping=True)
+
+
+def create_shop_tables(url: str) -> None:
+    """Create the tables that are missing, empty; a shop fills them from its own systems."""
+    engine = make_shop_engine(url)
+    try:
+        metadata.create_all(engine)
+    finally:
+        engine.dispose()

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.backends.seed import seed_shop
+from bot.backends.shop_tables import create_shop_tables
 from bot.bootstrap import Core
 from bot.commands.console import console
 from bot.domain.agent import Role
@@ -33,13 +34,15 @@ DEMO_AGENTS = (
 
 
 def upgrade_database(settings: Settings) -> None:
-    """Create or migrate our own database."""
+    """Create or migrate our own database, and the shop's tables where the shop's orders are read from SQL."""
     logging.getLogger("alembic").setLevel(logging.WARNING)
     engine = make_engine(settings.resolved_database_url)
     try:
         upgrade_schema(engine)
     finally:
         engine.dispose()
+    if settings.shop_backend == "sql":
+        create_shop_tables(settings.resolved_shop_database_url)
 
 
 def seed_demo(core: Core, say: Say) -> None:

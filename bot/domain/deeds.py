@@ -29,6 +29,8 @@ _COURTESY = re.compile(
 _ASKS_FOR = re.compile(
     r"(?:请|麻烦|辛苦|需要|还请|烦请)(?:您|你)?(?:这边)?(?:提供|告知|说明|发送|发|留下|预留|选择|核对|确认)(?:一?下)?(?P<what>.{2,30})|(?:您|你)(?:方便)?(?:提供|发|留)(?:一?下)(?P<what2>.{2,20})"
 )
+# A blank inside brackets, as in （今天 6:13）, ends nothing.
+_CLAUSE_END = re.compile(r"[，,。；;!！]+|\s+(?![^（）]*）)")
 _PROMISE = re.compile(
     r"(?:会|将)(?:在|为|给|帮|尽快|有|于|安排|联系|通知|短信|电话|回电|原路|退|补)|(?:小时|天|工作日|分钟|点)(?:之?内|之?前|左右)(?:给|为|会|将|回|到账|处理|联系|答复|退)|回电|短信(?:通知|告知|给您)|尽快(?:为|给|安排|处理|联系|发|回复)"
     r"|(?:为|帮|给)您(?:升级|跟进|反馈|备注|登记|催|安排|补发|申请|提交|转接|加急)|(?<!有)承诺|保证(?!金)|稍后(?:会|为|给|回)"
@@ -135,7 +137,7 @@ def _third_person(text: str) -> str:
 def _shorten(text: str) -> str:
     if len(text) <= MAX_SENTENCE:
         return text
-    clauses = [clause for clause in re.split(r"[，,。；;!！\s]+", text) if clause]
+    clauses = [clause for clause in _CLAUSE_END.split(text) if clause]
     kept: list[str] = []
     length = 0
     for clause in clauses:

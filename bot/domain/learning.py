@@ -1,4 +1,4 @@
-"""What trainers work with: examples and misses."""
+"""What trainers work with: examples, misses and messages of an imported chat log."""
 
 from __future__ import annotations
 
@@ -30,3 +30,36 @@ class Miss:
     conversation_id: str
     created_at: datetime
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A message of an imported chat log of which the bot is unsure, ``count`` times in the log.
+
+    Candidates with the same ``cluster`` resemble each other and probably mean the same.
+    """
+
+    id: str
+    cluster: str
+    text: str
+    count: int
+    ranking: tuple[tuple[str, float], ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LogSummary:
+    """What became of an imported log, in messages.
+
+    ``messages`` of shoppers are ``distinct`` texts, of which ``known`` are training messages already, ``unusable`` hold
+    no words or too many, and the bot is ``unsure`` of some; the largest ``clusters`` of these were ``chosen`` for the
+    trainer.
+    """
+
+    messages: int
+    distinct: int
+    known: int
+    unusable: int
+    unsure: int
+    clusters: int
+    chosen: int

@@ -12,19 +12,28 @@ from datetime import datetime, time, timedelta, timezone
 
 @dataclass(frozen=True, slots=True)
 class DecisionPolicy:
-    """When the bot answers, asks back or hands over.
+    """What mistakes cost; the bot answers, asks back or hands over, whichever is expected to cost least.
 
-    Below ``answer_threshold`` it asks back with the ``max_choices`` likeliest intents; when not even their
-    confidences together reach ``clarify_threshold`` the guess is not worth showing and the knowledge base is searched
-    by text. ``misses_before_handoff`` turns in a row that were not understood bring a human.
+    Costs are relative to one needless question (``question_cost``). ``wrong_answer_cost`` is for acting on a wrong
+    guess, ``intent_costs`` for single intents where that is worse (a needless escalation); ``failed_question_cost``
+    comes on top when none of the ``max_choices`` offered was meant; ``handoff_cost`` is for a human whom nobody needed,
+    ``missed_emergency_cost`` for a P0 that went unnoticed.
+
+    Below ``clarify_threshold``, the confidence of all choices together, the guesses are not worth showing and the
+    knowledge base is searched by text. ``misses_before_handoff`` turns in a row that were not understood bring a human;
+    an FAQ that fits with ``faq_answer_score`` or more is given as the answer.
     """
 
-    answer_threshold: float = 0.35
-    clarify_threshold: float = 0.25
+    wrong_answer_cost: float = 2.5
+    question_cost: float = 1.0
+    failed_question_cost: float = 1.5
+    handoff_cost: float = 4.0
+    missed_emergency_cost: float = 40.0
+    intent_costs: dict[str, float] = field(default_factory=dict)
+    clarify_threshold: float = 0.6
     max_choices: int = 3
     misses_before_handoff: int = 2
     faq_answer_score: float = 0.55
-    intent_thresholds: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

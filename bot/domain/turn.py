@@ -42,6 +42,8 @@ class TurnContext:
     customer_id: str | None = None
     page: PageContext = field(default_factory=PageContext)
     locale: str = "zh-CN"
+    is_waiting: bool = False
+    """Whether the shopper waits for a human: the bot goes on answering but offers nobody again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,13 @@ from aiohttp import web
 from bot.gateway.auth import add_auth_routes
 from bot.gateway.context import CONTEXT, GatewayContext
 from bot.gateway.desk import add_desk_routes
-from bot.gateway.http import MAX_BODY_BYTES, errors_middleware, json_response, security_headers_middleware
+from bot.gateway.http import (
+    MAX_BODY_BYTES,
+    allow_widget_origins,
+    errors_middleware,
+    json_response,
+    security_headers_middleware,
+)
 from bot.gateway.pages import add_page_routes
 from bot.gateway.shop import add_shop_routes
 from bot.gateway.shopper import add_shopper_routes
@@ -25,7 +31,10 @@ log = logging.getLogger(__name__)
 
 def build_app(context: GatewayContext, gate: LoginGate | None = None) -> web.Application:
     """The whole gateway. Starting it recovers what a crash left unanswered; closing it stops all turns."""
-    app = web.Application(middlewares=[security_headers_middleware, errors_middleware], client_max_size=MAX_BODY_BYTES)
+    cross_origin = allow_widget_origins(context.settings.widget_origins)
+    app = web.Application(
+        middlewares=[security_headers_middleware, cross_origin, errors_middleware], client_max_size=MAX_BODY_BYTES
+    )
     app[CONTEXT] = context
     add_shopper_routes(app)
     add_shopper_socket(app)

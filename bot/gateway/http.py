@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.domain.errors import (
     BadRequest,
@@ -67,7 +68,7 @@ async def errors_middleware(request: web.Request, handler: Handler) -> web.Strea
         return await handler(request)
     except XiaoerError as error:
         return error_response(error)
-    except web.HTTPException:
+    except (web.HTTPException, ConnectionResetError):  # the latter: the client has gone, nobody to answer
         raise
     except Exception:
         log.exception("request failed: %s %s", request.method, request.path)
@@ -89,3 +90,33 @@ async def security_headers_middleware(request: web.Request, handler: Handler) ->
             "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
         )
     return response
+
+
+def allow_widget_origins(origins: str) -> Middleware:
+    """Middleware: pages of these origins (comma-separated) may load the widget and call the shopper API (CORS).
+
+    The API takes bearer tokens, never cookies, so no credentials are allowed across origins.
+    """
+    allowed = frozenset(origin.strip().rstrip("/") for origin in origins.split(",") if origin.strip())
+
+    @web.middleware
+    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin", "")
+        is_ours = request.path.startswith("/api/shopper/") or request.path == "/widget.js"
+        if not is_ours or origin not in allowed:
+            return await handler(request)
+        headers = {
+            "Access-Control-Allow-Origin": origin,
+            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            "Access-Control-Allow-Methods": "GET, POST",
+            "Access-Control-Max-Age": "600",
+            "Vary": "Origin",
+        }
+        if request.method == "OPTIONS":
+            return web.Response(status=204, headers=headers)
+        response = await handler(request)
+        if not response.prepared:
+            response.headers.update(headers)
+        return response
+
+    return middleware

@@ -81,8 +81,9 @@ class PlainNlu:
         return [self._combine(text, ranking) for text, ranking in zip(texts, rankings, strict=True)]
 
     def _combine(self, text: str, ranking: list[tuple[str, float]]) -> ParsedText:
-        guesses = tuple(RankedIntent(intent, confidence) for intent, confidence in ranking)
-        return to_parsed_text(text, guesses, tuple(self.rules.find(text)), self.outcome.decide(ranking))
+        alarmed = self.outcome.raise_alarm(ranking)
+        guesses = tuple(RankedIntent(intent, confidence) for intent, confidence in alarmed)
+        return to_parsed_text(text, guesses, tuple(self.rules.find(text)), self.outcome.decide(alarmed))
 
 
 def _load_plain(entries: Sequence[ComponentEntry]) -> PlainNlu:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.lock_store import InMemoryLockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa_sdk import Action
 
-from bot.domain.errors import Unavailable
+from bot.domain.errors import Unavailable, XiaoerError
 from bot.domain.turn import ParsedText
 from bot.nlu.parse import NluModel, parse_texts
 from bot.runtime.in_process_actions import InProcessEndpoint, build_endpoint
@@ -30,6 +33,26 @@ class SilentChannel(OutputChannel):  # type: ignore[misc]
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Nothing to do."""
+
+
+class RotatingResponses(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
+    """Takes the variants of a response in turn, so that none is said twice in succession."""
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The variant after the one used last in this case; another case starts with another variant."""
+        slots = tracker.current_slot_values()
+        choice = ResponseVariationFilter(self.responses)
+        variants = choice.responses_for_utter_action(utter_action, output_channel, slots)
+        if not variants:
+            return None
+        said = sum(
+            event.type_name == "bot" and event.metadata.get("utter_action") == utter_action for event in tracker.events
+        )
+        start = sum(tracker.sender_id.encode())
+        variant = copy.deepcopy(variants[(start + said) % len(variants)])
+        return dict(self._fill_response(variant, slots, **kwargs))
 
 
 class AgentHost:
@@ -96,10 +119,18 @@ def load_agent(model_path: Path, actions: list[Action]) -> AgentHost:
         )
         nlu = _share_nlu(processor)
     except Exception as error:
-        raise Unavailable(f"模型 {model_path.name} 无法加载：{error}") from error
+        raise Unavailable(f"模型 {model_path.name} 无法加载：{_find_reason(error)}") from error
     trackers.domain = processor.domain
-    processor.nlg = TemplatedNaturalLanguageGenerator(processor.domain.responses)
+    processor.nlg = RotatingResponses(processor.domain.responses)
     return AgentHost(model_path, processor, endpoint, nlu)
+
+
+def _find_reason(error: BaseException) -> BaseException:
+    """Our own error beneath Rasa's, which only names the component; else the error itself."""
+    reason: BaseException | None = error
+    while reason is not None and not isinstance(reason, XiaoerError):
+        reason = reason.__cause__
+    return reason or error
 
 
 def _share_nlu(processor: MessageProcessor) -> NluModel:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from rasa.shared.core.events import BotUttered, Event
@@ -11,6 +13,13 @@ from bot.domain.conversation import Button, MessageBody
 from bot.domain.turn import HandoffRequest, Priority
 
 MAX_BUTTONS = 4
+_HUMAN = "/request_human"
+_SENTENCES = re.compile(r"[^。！？\n]*[。！？\n]+|[^。！？\n]+$")
+_OFFERS = re.compile(
+    r"(?:需要|要不要|请问|可以|也可|如果|如有|建议|马上).{0,24}(?:转人工|转接|转给|人工客服|人工).{0,24}[？。]|人工客服.{0,20}吗？"
+)
+_STRAY_COMMA = re.compile(r"(?:^|(?<=[。；！\n]))，")
+_REPLY_WORD = re.compile(r"[，,]?(?:并|请)?回复“转人工”[，,]?")
 
 
 def read_replies(events: Iterable[Event]) -> tuple[MessageBody, ...]:
@@ -39,6 +48,24 @@ def read_handoff(events: Iterable[Event]) -> HandoffRequest | None:
 def is_question_back(events: Iterable[Event]) -> bool:
     """Whether the bot asked what the shopper means instead of answering."""
     return any(isinstance(event, BotUttered) and _custom(event).get("outcome") == "clarify" for event in events)
+
+
+def withdraw_offers(replies: tuple[MessageBody, ...]) -> tuple[MessageBody, ...]:
+    """The replies without any offer of a human: one was asked for already and is awaited."""
+    return tuple(
+        replace(
+            reply,
+            text=_without_offers(reply.text),
+            buttons=tuple(button for button in reply.buttons if not button.payload.startswith(_HUMAN)),
+        )
+        for reply in replies
+    )
+
+
+def _without_offers(text: str) -> str:
+    kept = "".join(part for part in _SENTENCES.findall(text) if not _OFFERS.search(part)).strip()
+    kept = _REPLY_WORD.sub("，", kept)
+    return _STRAY_COMMA.sub("", kept) or "您的问题正在排队，人工客服接入后会马上为您处理。"
 
 
 def _custom(event: BotUttered) -> dict[str, Any]:

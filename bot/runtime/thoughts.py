@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.domain.topic_words import read_topic
 from bot.domain.turn import Bubble, Outcome, ParsedText
 from bot.domain.urgency import is_emergency
 
@@ -30,16 +31,23 @@ TOPICS = {
     "trust": {"ask_authenticity", "report_counterfeit"},
 }
 SECOND_THOUGHT_CONFIDENCE = 0.6
+SHORT_CLAUSE_CONFIDENCE, LONG_CLAUSE = 0.85, 6
+"""A fragment of a few characters (什么破质量) is a thought of its own only when there is no doubt."""
 MAX_THOUGHTS = 2
 EMERGENCIES = frozenset({"safety_incident", "legal_threat"})
 ALARM_CONFIDENCE = 0.6
 """Above it the model may overrule the lexicon: 宝宝拉肚子能喝这个奶粉吗 is a question about goods."""
-_CLAUSES = re.compile(r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)")
+_CLAUSES = re.compile(
+    r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)|(?<=[\u4e00-\u9fff?？!！])\s+(?=[\u4e00-\u9fff])"
+)
 _LAW = re.compile(
     r"12315|12345|工商|消协|监管|法院|律师|起诉|官司|法律|报警|派出所|媒体|记者|曝光|热搜|电视台|假一赔|退一赔"
 )
 _BARE_NUMBER = re.compile(r"[\d\s-]{4,24}")
-_MIN_CLAUSE = 4
+_ONLY_MARKS = re.compile(r"[\s?？!！.。…~～]+")
+_INVOICE_DATA = re.compile(r"(?=.*\d)[0-9A-Z]{10,20}|[\u4e00-\u9fffA-Za-z0-9()（）]{2,30}公司|[\w.+-]+@[\w-]+\.[\w.]+")
+_MIN_CLAUSE, MAX_CLAUSES = 4, 5
+_ELLIPSIS = re.compile(r"(?:那么?|还有)?(?:这个|那个)?.{1,8}呢[?？]*|那(?![算就行好我你不]).{1,6}[的款色码][?？]*")
 
 Parse = Callable[[str], ParsedText]
 
@@ -59,8 +67,10 @@ class Thought:
 
 def read_thought(text: str, parsed: ParsedText) -> Thought:
     """A thought as the model understands it."""
-    if _BARE_NUMBER.fullmatch(text):
+    if _BARE_NUMBER.fullmatch(text) or _INVOICE_DATA.fullmatch(text.strip()):
         parsed = replace(parsed, intent="inform", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
+    elif _ONLY_MARKS.fullmatch(text):
+        parsed = replace(parsed, intent="urge_reply", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
     return Thought(
         text=text,
         intent=parsed.intent,
@@ -70,7 +80,7 @@ def read_thought(text: str, parsed: ParsedText) -> Thought:
             {"entity": entity.type, "value": entity.value, "start": entity.start, "end": entity.end}
             for entity in parsed.entities
         ),
-        is_unsure=parsed.outcome is Outcome.CLARIFY,
+        is_unsure=parsed.outcome is Outcome.CLARIFY or read_topic(text) is not None,
     )
 
 
@@ -93,6 +103,15 @@ def raise_alarm(thought: Thought) -> Thought:
         return thought
     intent = "legal_threat" if _LAW.search(thought.text) else "safety_incident"
     return replace(thought, intent=intent, is_unsure=False)
+
+
+def resolve_ellipsis(thought: Thought, topic: str | None) -> Thought:
+    """那黑色的呢: the question before (``topic``: the intent answered last), unless the words say another."""
+    if not topic or thought.is_button or not _ELLIPSIS.fullmatch(thought.text.strip()):
+        return thought
+    if thought.confidence >= SECOND_THOUGHT_CONFIDENCE and not thought.is_unsure and thought.intent != "inform":
+        return thought
+    return replace(thought, intent=topic, is_unsure=False)
 
 
 def find_thoughts(bubbles: Sequence[Bubble], parse: Parse, *, awaits_answer: bool = False) -> list[Thought]:
@@ -133,16 +152,20 @@ def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Tho
 
 
 def _split_clauses(whole: Thought, parse: Parse) -> list[Thought]:
-    clauses = [clause.strip() for clause in _CLAUSES.split(whole.text) if len(clause.strip()) >= _MIN_CLAUSE]
-    if not 2 <= len(clauses) <= 5:
+    pieces = [piece.strip() for piece in _CLAUSES.split(whole.text) if piece and piece.strip()]
+    clauses = [piece for piece in pieces if len(piece) >= _MIN_CLAUSE]
+    if len(pieces) < 2 or not 1 <= len(clauses) <= MAX_CLAUSES:
         return [whole]
     parts = [read_thought(clause, parse(clause)) for clause in clauses]
     firm = [
         part
         for part in parts
-        if part.confidence >= SECOND_THOUGHT_CONFIDENCE and part.intent not in SOCIAL_INTENTS | {"inform"}
+        if part.intent not in SOCIAL_INTENTS | {"inform"}
+        and part.confidence >= (SECOND_THOUGHT_CONFIDENCE if len(part.text) >= LONG_CLAUSE else SHORT_CLAUSE_CONFIDENCE)
     ]
     different = _different(firm)
+    if different and (whole.intent in SOCIAL_INTENTS - {"out_of_scope"} or whole.is_unsure):
+        return [replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]]
     if len(different) < MAX_THOUGHTS or whole.intent not in {part.intent for part in different}:
         return [whole]
     return [replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]]

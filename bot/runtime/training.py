@@ -16,6 +16,8 @@ from unicodedata import category
 
 from bot.domain.errors import BadRequest, NotFound, Unavailable
 from bot.nlu.code_version import compute_code_version
+from bot.nlu.encoder import open_encoder
+from bot.nlu.encoder_files import find_encoder_files
 from bot.nlu.model_file import check_model, publish_model, read_current
 from bot.nlu.quiet import import_quietly, quiet_rasa
 from bot.settings import PROJECT_ROOT, Settings
@@ -55,7 +57,8 @@ def train_model(
         progress: told about each step.
 
     Raises:
-        BadRequest: the training data is contradictory or incomplete; the message holds what Rasa said.
+        BadRequest: the training data is contradictory or incomplete; the message holds what Rasa said. Or the folder
+            of the sentence encoder cannot be used.
     """
     report = progress or (lambda step, percent: None)
     report("正在读取训练数据", 2)
@@ -64,6 +67,8 @@ def train_model(
     if unchanged is not None:
         report("训练数据没有变化，沿用现有模型", 100)
         return unchanged
+    if settings.encoder_dir:
+        open_encoder(Path(settings.encoder_dir))  # now, because Rasa would hide its errors
     with tempfile.TemporaryDirectory(prefix="xiaoer-train-") as name:
         folder = Path(name)
         archive = _run_rasa(settings, _training_files(settings, extra_examples, folder), folder, report)
@@ -75,13 +80,18 @@ def train_model(
 
 
 def compute_fingerprint(settings: Settings, extra_examples: Sequence[tuple[str, str]]) -> str:
-    """A digest of everything that a training reads: data, configuration, domain, product names, examples, code."""
+    """A digest of everything that a training reads.
+
+    That is data, configuration, domain, product names, examples, code and the files of the sentence encoder.
+    """
     digest = hashlib.sha256(compute_code_version().encode())
     products = settings.knowledge_dir / "products"
     for root in (settings.data_dir, settings.config_file, settings.domain_file, products):
         files = [root] if root.is_file() else sorted(root.rglob("*.yml"))
         for file in files:
             digest.update(file.relative_to(root.parent).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    if settings.encoder_dir:
+        digest.update(find_encoder_files(Path(settings.encoder_dir)).compute_fingerprint().encode())
     for intent, text in sorted(extra_examples):
         digest.update(f"{intent}\0{text}\0".encode())
     return digest.hexdigest()
@@ -130,7 +140,7 @@ def _run_rasa(settings: Settings, files: list[str], folder: Path, report: Progre
     from rasa.shared.exceptions import RasaException
 
     name = f"xiaoer-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}"
-    with _reported_steps(report), _training_environment(), quiet_rasa() as printed:
+    with _reported_steps(report), _training_environment(settings), quiet_rasa() as printed:
         try:
             result = train(
                 domain=str(settings.domain_file),
@@ -159,9 +169,13 @@ def _localize_config(settings: Settings, folder: Path) -> Path:
 
 
 @contextmanager
-def _training_environment() -> Iterator[None]:
-    """Rasa's cache off (it would lie in the working directory), telemetry off, no progress bars of its own."""
+def _training_environment(settings: Settings) -> Iterator[None]:
+    """Rasa's cache off (it would lie in the working directory), telemetry off, no progress bars of its own.
+
+    Components that Rasa makes read the encoder's folder from the environment.
+    """
     wanted = {"RASA_MAX_CACHE_SIZE": "0", "RASA_TELEMETRY_ENABLED": "false", "LOG_LEVEL": "ERROR"}
+    wanted["XIAOER_ENCODER_DIR"] = settings.encoder_dir
     before = {key: os.environ.get(key) for key in wanted}
     os.environ.update(wanted)
     try:

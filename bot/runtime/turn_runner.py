@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 from rasa.shared.core.events import BotUttered
@@ -24,8 +25,8 @@ from bot.domain.turn import (
 from bot.runtime.agent_host import AgentHost
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.replies import is_question_back, read_handoff, read_replies
-from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm
+from bot.runtime.replies import is_question_back, read_handoff, read_replies, withdraw_offers
+from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm, resolve_ellipsis
 from bot.services.ports import HistoryNeeded
 
 FALLBACK_INTENT = "nlu_fallback"
@@ -34,6 +35,11 @@ SERVICE_FORM = "service_form"
 EMPATHY = "非常理解您的心情，给您带来不好的体验，真的很抱歉。"
 CALMING = "您的感受我们非常重视，我马上请人工客服来为您处理。"
 QUIET_TURNS_AFTER_HANDOFF = 4
+LONGEST_YES = 12
+"""Characters: a longer sentence that sounds like a yes tells something of its own."""
+ENDING = 40
+QUESTIONS = ("ask_", "query_", "compare_", "membership", "invoice")
+_TAKES_UP = re.compile(r"转|需要|^要|麻烦|请帮|帮我")
 APOLOGIES = ("抱歉", "对不起", "理解您的心情", "歉意")
 
 
@@ -72,7 +78,7 @@ class TurnRunner:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         spoken = find_thoughts(request.bubbles, self._host.parse_text, awaits_answer=_awaits_answer(case))
-        spoken = [raise_alarm(thought) for thought in spoken]
+        spoken = [raise_alarm(resolve_ellipsis(thought, _open_topic(case))) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))
         self._host.endpoint.reset()
@@ -86,6 +92,8 @@ class TurnRunner:
         if not replies:
             raise Unavailable("the dialogue produced no reply")
         handoff = read_handoff(events)
+        if request.context.is_waiting and handoff is None:
+            replies = withdraw_offers(replies)
         if handoff is None and not _is_handed_over(case) and needs_calming(emotion, _emotions(case)):
             handoff = HandoffRequest("emotion", Priority.P1, note="顾客情绪激动，请优先安抚")
             comfort = _utter_handoff(handoff)
@@ -132,6 +140,7 @@ class TurnRunner:
             "page_order_number": context.page.order_number,
             "locale": context.locale,
             "emotion": emotion.value,
+            "is_waiting": context.is_waiting,
             "has_image": any(bubble.has_image for bubble in request.bubbles),
             "thought": ordinal,
             "guess": thought.intent,
@@ -143,14 +152,34 @@ def _awaits_answer(case: LiveCase) -> bool:
     return case.tracker.active_loop_name is not None or bool(case.tracker.get_slot("offer"))
 
 
+def _open_topic(case: LiveCase) -> str | None:
+    """The question answered last, if a short follow-up can be about it; in the middle of a request none can."""
+    topic = str(case.tracker.get_slot("last_intent") or "")
+    is_question = topic.startswith(QUESTIONS) and topic != "ask_clarification"
+    return topic if is_question and case.tracker.active_loop_name is None else None
+
+
 def _accept_offer(thought: Thought, case: LiveCase) -> Thought:
-    """A yes to what the bot offered is the button that it meant."""
+    """A yes to what the bot asked is the button that it meant.
+
+    Where the bot only mentioned it (“也可以转人工客服”), 好的 is no more than 知道了: only plain words take it up.
+    """
     offer = case.tracker.get_slot("offer")
     if not offer or thought.is_button or thought.is_unsure or thought.intent != "affirm":
         return thought
-    if case.tracker.active_loop_name is not None:
+    if case.tracker.active_loop_name is not None or len(thought.text) > LONGEST_YES:
         return thought
-    return press_button(str(offer), thought.text)
+    if _asked_something(case) or _TAKES_UP.search(thought.text):
+        return press_button(str(offer), thought.text)
+    return thought
+
+
+def _asked_something(case: LiveCase) -> bool:
+    """Whether the bot's last words were a question."""
+    for event in reversed(case.tracker.events):
+        if event.type_name == "bot" and event.text:
+            return "？" in event.text[-ENDING:]
+    return False
 
 
 def _is_handed_over(case: LiveCase) -> bool:

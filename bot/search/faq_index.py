@@ -6,12 +6,13 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.faq import Faq, FaqHit
+from bot.search.dense import DenseIndex, DensePhrases
 from bot.search.ngrams import GramWeights, NgramIndex, best_per_group, group_numbers, ngrams, normalize
 from bot.services.ports import FaqSource
 
@@ -38,17 +39,26 @@ class _Built:
     by_all: NgramIndex
     exact: dict[str, int]
     topics: dict[str, str]
+    dense: DenseIndex | None = None
 
 
 class FaqIndex:
     """Implements ``bot.services.ports.FaqSearch`` over questions, similar questions and answers.
 
     The score estimates the chance that the FAQ is the right one, so it compares between queries. The index follows
-    ``FaqSource.faq_revision`` within a second.
+    ``FaqSource.faq_revision`` within a second. With ``dense`` the likeness of sentence vectors joins that of the
+    words, as soon as the questions are encoded: that happens in the background, no search waits for it.
     """
 
-    def __init__(self, source: FaqSource, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        source: FaqSource,
+        *,
+        dense: DensePhrases | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._source = source
+        self._dense = dense
         self._monotonic = monotonic
         self._lock = threading.Lock()
         self._built: _Built | None = None
@@ -79,10 +89,20 @@ class FaqIndex:
                 faqs = tuple(self._source.published_faqs())
                 if self._built is None or faqs != self._built.faqs:
                     self._built = _build(faqs)
+                    self._add_dense(self._built)
                 self._revision = revision
                 self._reread_at = now + REREAD_SECONDS
             self._check_at = now + CHECK_SECONDS
             return self._built
+
+    def _add_dense(self, built: _Built) -> None:
+        if self._dense is not None:
+            self._dense.encode_later(built.phrases, built.groups, lambda dense: self._join_dense(built, dense))
+
+    def _join_dense(self, built: _Built, dense: DenseIndex) -> None:
+        with self._lock:
+            if self._built is built:
+                self._built = replace(built, dense=dense)
 
 
 def _search(built: _Built, text: str, intent: str | None, limit: int) -> list[FaqHit]:
@@ -91,6 +111,10 @@ def _search(built: _Built, text: str, intent: str | None, limit: int) -> list[Fa
     raw = (built.by_answer.similarities(query) + built.by_all.similarities(query)) / 2
     phrase = best_per_group(likeness, built.groups, len(built.faqs))
     raw += _PHRASE_WEIGHT * np.maximum(phrase - _PHRASE_FROM, 0.0)
+    if built.dense is not None:
+        close = built.dense.similarities(text)
+        likeness = likeness + close
+        raw += built.dense.weight * (best_per_group(close, built.groups, len(built.faqs)) - raw)
     raw = np.where(raw > 0, raw + _favour(built, intent), 0.0)
     scores = _calibrate(raw)
     exact = built.exact.get(normalize(text))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.faq import Faq, FaqHit
+from bot.domain.intents import INTENTS
 from bot.domain.policy import Policy
 from bot.domain.product import Product
 from bot.services.ports import FaqSearch
 
 _RELATED = 3
+_NOISE = re.compile(r"[\s，,。.！!？?、~～…]+|请问|你好|您好|这个|那个|这款|一下|[吗呢啊呀吧嘛么的了]")
 _MIN_RELATED_SCORE = 0.2
+OTHER_TOPIC_MARGIN = 0.3
+"""A FAQ of another topic, or the default of another intent, must fit so much better: it contradicts the message."""
+MIN_SHARED = 0.34
+"""Share of the question's character pairs, besides the product's name, that the FAQ's wording has to contain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,8 @@ def answer_faq(
     """
     hits = [hit for hit in search.search_faqs(text, intent=intent, limit=8) if fits_product(hit.faq, product)]
     threshold = policy.decision.faq_answer_score
+    if hits and intent and _contradicts(hits[0].faq, intent):
+        threshold += OTHER_TOPIC_MARGIN
     if hits and hits[0].score >= threshold:
         return FaqAnswer(hits[0].faq, hits[0].score, related=_related(hits[1:]))
     default = find_default(search, intent) if intent else None
@@ -48,6 +58,31 @@ def answer_faq(
         return None
     others = [hit for hit in hits if hit.faq.id != default.id]
     return FaqAnswer(default, hits[0].score if hits else 0.0, is_default=True, related=_related(others))
+
+
+def _contradicts(faq: Faq, intent: str) -> bool:
+    known = INTENTS.get(intent)
+    return faq.intent not in (None, intent) or (known is not None and faq.topic != known.topic)
+
+
+def is_about_the_same(faq: Faq, text: str, product: Product) -> bool:
+    """Whether the FAQ shares more with the question than the product's name.
+
+    带后摄像头吗 and 摄像头连不上网 are both about a camera, and nothing else.
+    """
+    names = sorted((product.name, *product.aliases), key=len, reverse=True)
+    asked = _pairs(text, names)
+    if not asked:
+        return False
+    wording = set[str]().union(*(_pairs(phrase, names) for phrase in (faq.question, *faq.similar)))
+    return len(asked & wording) / len(asked) >= MIN_SHARED
+
+
+def _pairs(text: str, names: Sequence[str]) -> set[str]:
+    for name in names:
+        text = text.replace(name, " ")
+    text = _NOISE.sub(" ", text.lower())
+    return {text[index : index + 2] for index in range(len(text) - 1) if " " not in text[index : index + 2]}
 
 
 def find_default(search: FaqSearch, intent: str) -> Faq | None:

@@ -34,7 +34,7 @@ def add_example(transactions: Transactions, clock: Clock, agent: Agent, intent: 
         NotAllowed: the role does not work in the workshop.
     """
     require_workshop(agent)
-    example = _make(clock, agent, intent, text)
+    example = make_example(clock, agent.username, intent, text)
     with transactions.begin() as tx:
         tx.examples.add(example)
     return example
@@ -91,7 +91,7 @@ def label_miss(transactions: Transactions, clock: Clock, agent: Agent, miss_id: 
         text = tx.misses.mark_reviewed(miss_id)
         if text is None:
             raise NotFound("没有找到这条未识别的消息")
-        example = _make(clock, agent, intent, text)
+        example = make_example(clock, agent.username, intent, text)
         try:
             tx.examples.add(example)
         except Conflict:
@@ -116,10 +116,11 @@ def count_examples(transactions: Transactions, nlu_dir: Path) -> dict[str, int]:
     return dict(counts)
 
 
-def _make(clock: Clock, agent: Agent, intent: str, text: str) -> Example:
+def make_example(clock: Clock, author: str, intent: str, text: str) -> Example:
+    """A new training message, masked; BadRequest if it is empty, too long or of an unknown intent."""
     if intent not in INTENTS:
         raise BadRequest(f"未知的意图：{intent}")
     cleaned = mask_text(" ".join(text.split()))
     if not 1 <= len(cleaned) <= MAX_EXAMPLE:
         raise BadRequest(f"语料应为 1 到 {MAX_EXAMPLE} 个字")
-    return Example(id=uuid4().hex, intent=intent, text=cleaned, created_at=clock.now(), created_by=agent.username)
+    return Example(id=uuid4().hex, intent=intent, text=cleaned, created_at=clock.now(), created_by=author)

@@ -14,7 +14,7 @@ from bot.domain.conversation import Conversation, Message, MessageBody, MessageD
 from bot.domain.customer import Customer
 from bot.domain.faq import Faq, FaqHit
 from bot.domain.handoff import Handoff, HandoffState, Summary
-from bot.domain.learning import Example, Miss
+from bot.domain.learning import Candidate, Example, LogSummary, Miss
 from bot.domain.order import Order
 from bot.domain.outbox import OutboxItem
 from bot.domain.product import Coupon, Product, Promotion
@@ -314,6 +314,45 @@ class MissStore(Protocol):
         ...
 
 
+class CandidateStore(Protocol):
+    """Messages of imported logs that wait for a trainer. All methods run inside the caller's transaction."""
+
+    def add(self, candidates: Sequence[Candidate]) -> int:
+        """Store those whose text was never imported before, dismissed ones included; how many that were."""
+        ...
+
+    def list_open(self, *, limit: int) -> Sequence[Candidate]:
+        """Those that nobody has looked at: clusters with the most messages first, frequent ones first in each."""
+        ...
+
+    def settle(self, candidate_ids: Sequence[str]) -> Sequence[Candidate]:
+        """Take those that are open off the list for good; what was taken."""
+        ...
+
+
+class LogImporter(Protocol):
+    """Finds in a shop's chat log what the bot is unsure of."""
+
+    async def import_log(
+        self, data: bytes, name: str, *, column: str = "", role_column: str = "", shopper_value: str = ""
+    ) -> LogSummary:
+        """Put the candidates of a log file on the list.
+
+        Args:
+            data: the file.
+            name: its name; the end tells the format.
+            column: the column of the text; found out if empty.
+            role_column: the column that tells who wrote; found out if empty.
+            shopper_value: what that column holds for shoppers; found out if empty.
+
+        Raises:
+            bot.domain.errors.BadRequest: the file cannot be read; the message names row or column.
+            bot.domain.errors.Conflict: another import is running.
+            bot.domain.errors.Unavailable: it failed or took too long.
+        """
+        ...
+
+
 class Outbox(Protocol):
     """What still has to reach an IM channel. All methods run inside the caller's transaction.
 
@@ -376,6 +415,11 @@ class Transaction(Protocol):
     @property
     def misses(self) -> MissStore:
         """Turns that were not understood."""
+        ...
+
+    @property
+    def candidates(self) -> CandidateStore:
+        """Messages of imported logs."""
         ...
 
     @property

@@ -86,6 +86,7 @@ def begin_turn(transactions: Transactions, policy: Policy, conversation_id: str)
         customer_id=conversation.customer_id,
         page=conversation.page,
         locale=conversation.locale,
+        is_waiting=conversation.owner is Owner.QUEUE,
     )
     bubbles = tuple(_bubble(message) for message in messages)
     request = TurnRequest(conversation.case_id, conversation.case_version, bubbles, context)

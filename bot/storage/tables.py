@@ -212,6 +212,19 @@ examples = Table(
     UniqueConstraint("text"),
 )
 
+candidates = Table(
+    "candidates",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("cluster", String(32), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("ranking", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("is_settled", Boolean, nullable=False),
+    UniqueConstraint("text"),
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from bot.storage.candidate_store import SqlCandidateStore
 from bot.storage.conversation_log import SqlConversationLog
 from bot.storage.faq_store import SqlFaqStore
 from bot.storage.handoff_store import SqlHandoffStore
@@ -25,6 +26,7 @@ class SqlTransaction:
         self.examples = SqlExampleStore(connection)
         self.agents = SqlAgentStore(connection)
         self.misses = SqlMissStore(connection)
+        self.candidates = SqlCandidateStore(connection)
         self.outbox = SqlOutbox(connection)
 
 

@@ -29,7 +29,7 @@ from bot.domain.conversation import (
 from bot.domain.errors import Conflict
 from bot.domain.faq import Faq, FaqState
 from bot.domain.handoff import Handoff, HandoffReason, HandoffState, Summary, SummaryLine
-from bot.domain.learning import Example
+from bot.domain.learning import Candidate, Example
 from bot.domain.turn import Priority
 from bot.services.receive_message import IncomingMessage, receive_message
 from bot.storage.engine import make_engine
@@ -292,3 +292,19 @@ def test_misses_count_equal_texts_and_go_when_reviewed(store: SqlTransactions, c
         assert miss.count == 3
         assert tx.misses.mark_reviewed(miss.id) == text
         assert text not in [miss.text for miss in tx.misses.list_misses(limit=100)]
+
+
+def test_candidates_come_by_group_and_never_twice(store: SqlTransactions) -> None:
+    def candidate(text: str, cluster: str, count: int) -> Candidate:
+        return Candidate(uuid4().hex, cluster, text, count, (("ask_usage", 0.25),), NOW)
+
+    rare, frequent = candidate("滤网咋洗", "b", 1), candidate("滤网怎么洗", "b", 3)
+    third = candidate("门锁没电", "a", 2)
+    with store.begin() as tx:
+        assert tx.candidates.add([third, rare, frequent]) == 3
+        assert tx.candidates.add([candidate("门锁没电", "c", 9), candidate("门锁没电了", "c", 1)]) == 1
+        assert list(tx.candidates.list_open(limit=3)) == [frequent, rare, third]
+        assert list(tx.candidates.settle([rare.id, "unknown"])) == [rare]
+        assert list(tx.candidates.settle([rare.id])) == []
+        assert tx.candidates.add([candidate("滤网咋洗", "d", 1)]) == 0
+        assert [one.text for one in tx.candidates.list_open(limit=9)] == ["滤网怎么洗", "门锁没电", "门锁没电了"]

@@ -21,7 +21,7 @@ import psutil
 
 from bot.settings import PROJECT_ROOT
 
-READY_SECONDS = 150.0
+READY_SECONDS = 300.0
 DEMO_PASSWORD = "xiaoer-demo"
 
 

@@ -47,7 +47,7 @@ def build_tools(folder: Path) -> AssistantTools:
     policy = load_policy(knowledge / "policies" / "service.yml")
     shop_url = f"sqlite:///{folder / 'shop.db'}"
     products = load_products(knowledge / "products")
-    seed_shop(shop_url, products, load_promotions(knowledge / "products"), clock.now())
+    seed_shop(shop_url, products, load_promotions(knowledge / "products", reference_time=clock.now()), clock.now())
     engine = make_engine(f"sqlite:///{folder / 'xiaoer.db'}")
     upgrade_schema(engine)
     transactions = SqlTransactions(engine)
@@ -90,6 +90,7 @@ class Conversation:
     history: list[dict[str, Any]] = field(default_factory=list)
     version: int = 0
     is_waiting: bool = False
+    heard: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.runner = TurnRunner(self.host, self.tools.policy)
@@ -110,7 +111,17 @@ class Conversation:
         self.version += 1
         self.history += result.events
         self.is_waiting = self.is_waiting or result.handoff is not None
+        self.heard = tuple(reply.text for reply in result.replies)
         return result
+
+    def come_back(self, when: str) -> None:
+        """``later``: the runtime has forgotten the case and rebuilds it; ``next_day``: the gateway begins a new one;
+        ``from_human``: the agent has handed the shopper back to the bot."""
+        self.host.trackers.drop(self.case_id)
+        if when == "next_day":
+            self.case_id, self.history, self.version = f"{self.case_id}+", [], 0
+        if when != "later":
+            self.is_waiting, self.heard = False, ()
 
 
 def spoken(result: TurnResult) -> str:

@@ -25,6 +25,7 @@ from bot.gateway.hub import Hub
 from bot.gateway.publisher import Publisher
 from bot.gateway.rate_limit import RateLimit
 from bot.gateway.tokens import Tokens
+from bot.log_import import LogImportProcess
 from bot.services.background import BackgroundJob
 from bot.services.deliver_outbox import OutboxDeliverer
 from bot.services.hand_off import open_handoff
@@ -90,6 +91,7 @@ class GatewayRig:
     policy: Policy = field(default_factory=Policy)
     gate: LoginGate = field(default_factory=fast_gate)
     train_command: Sequence[str] = (sys.executable, "-c", 'print(\'{"model": "m"}\')')
+    log_command: Sequence[str] = (sys.executable, "-c", "print('{}')")
     public_url: str = ""
     clients: list[Client] = field(default_factory=list)
 
@@ -123,6 +125,7 @@ class GatewayRig:
             faq_search=self.search,
             product_search=self.search,
             trainer=TrainingJob(self.train_command, self.parser.reload, self.clock, self.state_dir / "training.json"),
+            log_importer=LogImportProcess(self.log_command, self.state_dir / "uploads"),
             summaries=BackgroundJob("summaries", lambda: write_summaries(self.transactions, self.shop)),
             outbox=OutboxDeliverer(self.transactions, self.clock, {}),
             session_limit=RateLimit("1000/second"),

@@ -6,6 +6,8 @@ and actions. ``dialogues/<topic>.yml`` check what is said, shown and handed over
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from bot.domain.order import OrderState
 from bot.domain.turn import TurnResult
 from bot.runtime.agent_host import AgentHost
 from bot.services.assistant_tools import AssistantTools
+from tests.fakes import FakeClock
 from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, spoken
 
 FOLDER = Path(__file__).resolve().parent.parent / "conversations"
@@ -65,6 +68,7 @@ async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: Agen
         order = find_customer_with(tools, OrderState(dialogue["customer"]))
         talk.customer_id = order.customer_id
         names = {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
+        names["goods"] = order.lines[0].name
     if dialogue.get("foreign"):
         order = find_customer_with(tools, OrderState(dialogue["foreign"]))
         names |= {
@@ -74,41 +78,96 @@ async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: Agen
         }
     talk.page = PageContext(dialogue.get("page"), names.get(dialogue.get("order_page", "")))
     for turn in dialogue["turns"]:
-        said = turn["say"] if isinstance(turn["say"], list) else [turn["say"]]
-        payload = turn.get("payload")
-        result = await talk.say(
-            *(_fill(text, names) for text in said),
-            payload=_fill(payload, names) if payload else None,
-            has_image=turn.get("image", False),
-        )
-        _check(turn, result, names)
+        with _clock_at(tools, turn.get("at") or dialogue.get("at")):
+            await _play(turn, talk, tools, names)
+
+
+async def _play(turn: dict[str, Any], talk: Conversation, tools: AssistantTools, names: dict[str, str]) -> None:
+    if "logs_in" in turn:
+        order = find_customer_with(tools, OrderState(turn["logs_in"]))
+        talk.customer_id = order.customer_id
+        names |= {"order": order.number, "order_tail": order.number[-4:]}
+    if "page" in turn:
+        talk.page = PageContext(turn["page"], None)
+    if turn.get("back"):
+        talk.come_back(turn["back"])
+    said = turn["say"] if isinstance(turn["say"], list) else [turn["say"]]
+    payload = turn.get("payload")
+    before = talk.heard
+    was_waiting = talk.is_waiting
+    result = await talk.say(
+        *(_fill(text, names) for text in said),
+        payload=_fill(payload, names) if payload else None,
+        has_image=turn.get("image", False),
+    )
+    _check(turn, result, names)
+    _check_manners(turn, result, before, was_waiting)
+
+
+def _check_manners(turn: dict[str, Any], result: TurnResult, before: tuple[str, ...], was_waiting: bool) -> None:
+    """What holds for every answer: nothing twice in succession, one greeting, nobody offered who is awaited."""
+    heard = tuple(reply.text for reply in result.replies)
+    assert not set(heard) & set(before), turn["say"]
+    assert len(heard) == len(set(heard)), turn["say"]
+    assert "您好，您好" not in "".join(heard)
+    if was_waiting:
+        offered = [button.payload for reply in result.replies for button in reply.buttons]
+        assert not [payload for payload in offered if payload.startswith("/request_human")], turn["say"]
+
+
+@contextmanager
+def _clock_at(tools: AssistantTools, local: str | None) -> Iterator[None]:
+    """The shop's clock at another time of the same day, for one turn."""
+    clock = tools.clock
+    assert isinstance(clock, FakeClock)
+    noon = clock.time
+    if local:
+        hour, minute = (int(part) for part in local.split(":"))
+        moment = noon.astimezone(tools.policy.hours.zone).replace(hour=hour, minute=minute)
+        clock.time = moment.astimezone(noon.tzinfo)
+    try:
+        yield
+    finally:
+        clock.time = noon
 
 
 @pytest.mark.parametrize("topic", TOPIC_LABELS)
-def test_every_topic_has_two_conversations(topic: str) -> None:
-    files = [FOLDER / f"{topic}.yml", FOLDER / "dialogues" / f"{topic}.yml"]
-    counts = []
-    for file in files:
+def test_every_topic_has_its_conversations(topic: str) -> None:
+    assert len(_of_topic(topic)) >= 8
+
+
+def test_there_are_enough_conversations() -> None:
+    assert sum(len(_of_topic(topic)) for topic in TOPIC_LABELS) >= 120
+
+
+def _of_topic(topic: str) -> list[Any]:
+    found: list[Any] = []
+    for file in (FOLDER / f"{topic}.yml", FOLDER / "dialogues" / f"{topic}.yml"):
         content = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
-        counts.append(len(content["stories"] if isinstance(content, dict) else content))
-    assert sum(counts) >= 2, counts
+        found += content["stories"] if isinstance(content, dict) else content
+    return found
 
 
 def _check(turn: dict[str, Any], result: TurnResult, names: dict[str, str]) -> None:
     said, heard = turn["say"], spoken(result)
     for text in _list(turn.get("reply")):
         assert _fill(text, names) in heard, (said, heard)
+    if "any" in turn:
+        assert any(_fill(text, names) in heard for text in turn["any"]), (said, heard)
     for text in _list(turn.get("never")):
         assert _fill(text, names) not in heard, (said, heard)
     if "card" in turn:
         assert turn["card"] in [(reply.card or {}).get("type") for reply in result.replies], (said, heard)
+    if "button" in turn:
+        titles = [button.title for reply in result.replies for button in reply.buttons]
+        assert turn["button"] in titles, (said, titles)
     if "outcome" in turn:
         assert result.outcome.value == turn["outcome"], (said, heard)
     reason = result.handoff.reason if result.handoff else None
     assert reason == turn.get("handoff"), (said, heard)
     if "priority" in turn:
         assert result.handoff is not None
-        assert result.handoff.priority.value == turn["priority"]
+        assert result.handoff.priority.value == turn["priority"], said
     for text in _list(turn.get("note")):
         assert result.handoff is not None
         assert _fill(text, names) in result.handoff.note

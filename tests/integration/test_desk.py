@@ -352,8 +352,8 @@ async def test_a_foreign_page_cannot_open_the_socket(rig: GatewayRig) -> None:
 
 
 async def test_taking_refreshes_the_summary(rig: GatewayRig) -> None:
-    handoff = rig.hand_off("customer-C1", "我的快递一直没更新", customer_id="C1", order_number=ORDER.number)
     client = await rig.log_in()
+    handoff = rig.hand_off("customer-C1", "我的快递一直没更新", customer_id="C1", order_number=ORDER.number)
     path = f"/api/desk/conversations/{handoff.conversation_id}"
     assert (await get(client, path))["summary"] is None
     await post(client, f"/api/desk/handoffs/{handoff.id}/take")

@@ -36,7 +36,7 @@ TEXTS = [
     "  ",
     "/restart",
 ]
-POLICY = "decision: {answer_threshold: 0.0, intent_thresholds: {greet: 1.1}}\n"  # asks back at every greeting
+POLICY = "decision: {wrong_answer_cost: 0.0, intent_costs: {greet: 1000000}}\n"  # asks back at every greeting
 
 pytestmark = pytest.mark.model
 

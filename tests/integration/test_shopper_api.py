@@ -252,3 +252,18 @@ async def test_the_demo_log_in_exists_only_in_a_demo(rig: GatewayRig) -> None:
     rig.use(replace(rig.context, settings=replace(rig.context.settings, environment="production")))
     client = await rig.client()
     assert (await client.get("/shop/login")).status == 404
+
+
+@pytest.mark.parametrize(("origin", "is_allowed"), [("https://shop.example", True), ("https://evil.example", False)])
+async def test_only_named_origins_may_embed_the_widget(rig: GatewayRig, origin: str, is_allowed: bool) -> None:
+    settings = replace(rig.context.settings, widget_origins="https://shop.example/, https://m.shop.example")
+    rig.use(replace(rig.context, settings=settings))
+    client = await rig.client()
+    asked = await client.options("/api/shopper/session", headers={"Origin": origin})
+    answered = await client.post("/api/shopper/session", json={}, headers={"Origin": origin})
+    expected = origin if is_allowed else None
+    assert (asked.status == 204) is is_allowed
+    assert answered.headers.get("Access-Control-Allow-Origin") == expected
+    assert "Access-Control-Allow-Credentials" not in answered.headers
+    desk = await client.get("/api/me", headers={"Origin": "https://shop.example"})
+    assert "Access-Control-Allow-Origin" not in desk.headers

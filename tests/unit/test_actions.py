@@ -14,13 +14,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.aftersale import TrackRefund
 from actions.clarify import ClarifyIntent
 from actions.escalation import Escalate, RequestHuman
+from actions.information import UseInformation
 from actions.logistics import ReportDeliveryProblem, TrackParcel, UrgeShipment
 from actions.order import ShowOrder
 from actions.registry import ACTIONS, build_actions
 from actions.service_form import SubmitService, ValidateServiceForm
 from actions.service_start import StartService
 from actions.shop_action import ShopAction
-from actions.social import UseInformation
 from bot.domain.customer import Customer
 from bot.domain.faq import FaqHit
 from bot.domain.order import Order, OrderLine, OrderState
@@ -300,3 +300,17 @@ def test_action_names_are_unique_and_in_the_domain() -> None:
     assert len(names) == len(set(names)) == len(ACTIONS)
     assert sorted(names) == sorted(domain["actions"])
     assert set(SERVICES) <= set(domain["intents"])
+
+
+async def test_amounts_beside_an_order_number_are_no_phone_tail() -> None:
+    desk = await Desk().run(
+        UseInformation, f"订单号:{MINE} 订单金额:2179.68 下单时间:3月26日", intent="inform", customer=None
+    )
+    assert "没有对上" not in desk.said
+    assert "后四位" in desk.said
+
+
+async def test_while_waiting_nobody_is_asked_to_log_in() -> None:
+    desk = await Desk().run(StartService, "我要退货", intent="request_return", customer=None, is_waiting=True)
+    assert "登录" not in desk.said
+    assert "人工客服" in desk.said

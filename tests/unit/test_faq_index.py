@@ -14,7 +14,7 @@ from bot.domain.faq import Faq, FaqState
 from bot.domain.policy import Policy
 from bot.search.content import load_faqs
 from bot.search.faq_index import CHECK_SECONDS, FaqIndex
-from bot.services.answer_faq import answer_faq, find_default, suggest_faqs
+from bot.services.answer_faq import answer_faq, find_default, is_about_the_same, suggest_faqs
 from tests.unit.shop_samples import make_product
 
 FAQS = load_faqs(Path(__file__).parents[2] / "knowledge_base" / "faq")
@@ -181,3 +181,10 @@ def test_scores_lie_between_zero_and_one(text: str) -> None:
 
 
 INDEX = FaqIndex(FakeSource(FAQS))
+
+
+@pytest.mark.parametrize(("name", "is_same"), [("摄像头连不上网怎么办", True), ("带后摄像头吗", False)])
+def test_sharing_only_the_products_name_is_not_about_the_same(name: str, is_same: bool) -> None:
+    faq = Faq("camera", "product", "摄像头连不上无线网怎么办？", "请重置。", similar=("摄像头连不上网",))
+    product = make_product(id="P1", name="室内摄像头", aliases=("摄像头",))
+    assert is_about_the_same(faq, name, product) is is_same

@@ -12,7 +12,16 @@ from bot.nlu.parsed import from_rasa
 from bot.settings import PROJECT_ROOT
 
 RULE = OutcomeRule(
-    DecisionPolicy(answer_threshold=0.5, intent_thresholds={"cancel_order": 0.8}), frozenset({"request_human"})
+    DecisionPolicy(
+        wrong_answer_cost=2.0,
+        question_cost=1.0,
+        failed_question_cost=0.0,
+        handoff_cost=4.0,
+        missed_emergency_cost=36.0,
+        intent_costs={"cancel_order": 5.0},
+    ),
+    frozenset({"request_human", "safety_incident"}),
+    frozenset({"safety_incident", "legal_threat"}),
 )
 
 
@@ -31,6 +40,27 @@ def test_the_outcome_follows_from_intent_and_confidence(intent: str, confidence:
     assert RULE.decide([(intent, confidence), ("greet", 0.01)]) is outcome
 
 
+def test_asking_costs_more_when_the_choices_probably_miss() -> None:
+    rule = OutcomeRule(DecisionPolicy(wrong_answer_cost=2.0, question_cost=1.0, failed_question_cost=2.0))
+    spread = [("invoice", 0.4), ("review", 0.05), ("greet", 0.05), ("thank", 0.04)]
+    close = [("invoice", 0.4), ("review", 0.3), ("greet", 0.28)]
+    assert rule.decide(spread) is Outcome.ANSWER
+    assert rule.decide(close) is Outcome.CLARIFY
+
+
+def test_a_small_chance_of_an_emergency_brings_a_human() -> None:
+    ranking = RULE.raise_alarm([("ask_usage", 0.8), ("safety_incident", 0.06), ("legal_threat", 0.05)])
+    assert ranking[0] == ("safety_incident", 0.06)
+    assert len(ranking) == 3
+    assert RULE.decide(ranking) is Outcome.HANDOFF
+
+
+def test_a_tiny_chance_of_an_emergency_does_not() -> None:
+    calm = [("ask_usage", 0.9), ("safety_incident", 0.05)]
+    assert RULE.raise_alarm(calm) == calm
+    assert RULE.decide(calm) is Outcome.ANSWER
+
+
 def test_nothing_recognised_asks_back() -> None:
     assert RULE.decide([]) is Outcome.CLARIFY
 
@@ -43,9 +73,9 @@ def test_the_shipped_policy_hands_over_what_a_human_must_see() -> None:
 
 def test_thresholds_come_from_the_file(tmp_path: Path) -> None:
     file = tmp_path / "service.yml"
-    file.write_text("decision:\n  answer_threshold: 0.9\nhandoff:\n  intent_priorities: {review: P1, greet: P3}\n")
+    file.write_text("decision:\n  wrong_answer_cost: 10\nhandoff:\n  intent_priorities: {review: P1, greet: P3}\n")
     rule = read_outcome_rule(file)
-    assert rule.decide([("invoice", 0.89)]) is Outcome.CLARIFY
+    assert rule.decide([("invoice", 0.88)]) is Outcome.CLARIFY
     assert rule.decide([("review", 0.95)]) is Outcome.HANDOFF
     assert rule.decide([("greet", 0.95)]) is Outcome.ANSWER
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from bot.nlu.calibration import fit_temperature, softmax
+from bot.nlu.calibration import Calibration, fit_calibration, fit_temperature, softmax
 from bot.nlu.features import count_features, replace_numbers
 from bot.nlu.intent_model import IntentModel, train_intent_model
 from bot.nlu.vectorizer import Vectorizer
@@ -89,7 +90,7 @@ def test_a_batch_ranks_like_single_texts(model: IntentModel) -> None:
 def test_training_is_deterministic(model: IntentModel) -> None:
     again = train_intent_model(TEXTS, INTENTS)
     assert np.array_equal(model.weights, again.weights)
-    assert model.temperature == again.temperature
+    assert model.calibration == again.calibration
 
 
 def test_a_saved_model_comes_back_and_holds_no_code(model: IntentModel, tmp_path: Path) -> None:
@@ -121,3 +122,37 @@ def test_the_temperature_undoes_over_and_underconfidence(factor: float) -> None:
     scores = random.normal(size=(4000, 5)) * 2
     labels = np.array([random.choice(5, p=row) for row in softmax(scores)])
     assert fit_temperature(scores * factor, labels) == pytest.approx(factor, rel=0.1)
+
+
+def measure_gap(confidences: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    """Mean distance between confidence and acceptable guesses over ten bins."""
+    best, right = confidences.max(axis=1), confidences.argmax(axis=1) == labels
+    acceptable = right + 0.1 * (1 - right)
+    bins = np.minimum((best * 10).astype(int), 9)
+    inside = [bins == number for number in range(10) if (bins == number).any()]
+    return float(sum(abs((best[one] - acceptable[one]).sum()) for one in inside) / len(labels))
+
+
+def test_the_best_guess_is_acceptable_as_often_as_its_confidence_says() -> None:
+    random = np.random.default_rng(2)
+    scores = random.normal(size=(8000, 5)) * 3
+    heat = np.where(np.arange(len(scores)) % 2, 1.0, 4.0)[:, None]  # half of the messages are harder than they look
+    labels = np.array([random.choice(5, p=row) for row in softmax(scores / heat)])
+    calibration = fit_calibration(scores[:4000], labels[:4000])
+    assert measure_gap(calibration.apply(scores[4000:]), labels[4000:]) < 0.03
+    assert measure_gap(softmax(scores[4000:]), labels[4000:]) > 0.08
+
+
+@pytest.mark.parametrize("calibration", [Calibration(), Calibration(0.5, 0.6, 0.3), Calibration(2.0, 1.5, -1.0)])
+def test_calibration_keeps_the_order_and_the_sum(calibration: Calibration) -> None:
+    scores = np.vstack([np.random.default_rng(3).normal(size=(50, 6)) * 4, np.zeros((1, 6)), np.eye(6)[:1] * 500])
+    confidences = calibration.apply(scores)
+    assert confidences.sum(axis=1) == pytest.approx(1)
+    assert (confidences >= 0).all()
+    assert (confidences.argmax(axis=1) == scores.argmax(axis=1)).all()
+
+
+def test_few_messages_fit_a_temperature_only() -> None:
+    scores = np.random.default_rng(4).normal(size=(40, 3))
+    fitted = fit_calibration(scores, scores.argmax(axis=1))
+    assert (fitted.slope, fitted.offset) == (1.0, 0.0)

@@ -31,8 +31,8 @@ def test_a_misspelt_key_is_an_error(tmp_path: Path, line: str) -> None:
 
 def test_a_wrong_value_names_its_place(tmp_path: Path) -> None:
     path = tmp_path / "service.yml"
-    path.write_text("decision:\n  answer_threshold: viel", encoding="utf-8")
-    with pytest.raises(BadRequest, match="answer_threshold"):
+    path.write_text("decision:\n  wrong_answer_cost: viel", encoding="utf-8")
+    with pytest.raises(BadRequest, match="wrong_answer_cost"):
         load_policy(path)
 
 
@@ -61,3 +61,8 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     settings = replace(Settings(state_dir=tmp_path), secret_key="short")
     with pytest.raises(BadRequest, match="16 characters"):
         fill_secrets(settings)
+
+
+def test_production_needs_no_password_of_demo_accounts(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path, environment="production", secret_key="s" * 32, identity_secret="i" * 32)
+    assert fill_secrets(settings) == settings

@@ -81,3 +81,16 @@ def test_button_carries_its_values() -> None:
 )
 def test_emergencies_are_recall_first(text: str, intent: str, confidence: float, expected: str) -> None:
     assert raise_alarm(Thought(text, intent, confidence)).intent == expected
+
+
+def test_words_after_a_space_are_a_clause_of_their_own() -> None:
+    assert intents("在吗亲 能开专票吗") == ["invoice"]
+
+
+def test_only_marks_urge_a_reply() -> None:
+    assert intents("？？") == ["urge_reply"]
+
+
+@pytest.mark.parametrize("text", ["91330106MA2KXXXX8K", "杭州云栖食品有限公司", "fapiao@example.com"])
+def test_invoice_data_is_information(text: str) -> None:
+    assert intents(text) == ["inform"]

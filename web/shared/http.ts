@@ -16,13 +16,14 @@ export class NetworkError extends Error {}
 
 export interface JsonRequest {
   method?: string;
+  /** Sent as JSON; a form is sent as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   timeoutMs?: number;
 }
 
 /**
- * Sends JSON and reads JSON.
+ * Sends JSON (or a form) and reads JSON.
  *
  * @throws HttpError for an error of the gateway, NetworkError when there is no usable answer.
  */
@@ -33,8 +34,7 @@ export async function requestJson<T>(fetcher: typeof fetch, url: string, request
   try {
     response = await fetcher(url, {
       method,
-      headers: body === undefined ? headers : { "Content-Type": "application/json", ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...encode(body, headers),
       signal: AbortSignal.timeout(timeoutMs),
     });
     const text = await response.text();
@@ -45,4 +45,10 @@ export async function requestJson<T>(fetcher: typeof fetch, url: string, request
   if (response.ok) return data as T;
   const problem = (data ?? {}) as Partial<ErrorBody>;
   throw new HttpError(response.status, problem.code ?? "error", problem.message ?? "");
+}
+
+function encode(body: unknown, headers: Record<string, string>): Pick<RequestInit, "body" | "headers"> {
+  if (body === undefined) return { headers };
+  if (body instanceof FormData) return { headers, body };
+  return { headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
 }

@@ -353,6 +353,27 @@ export interface Miss {
   count: number;
 }
 
+/** A message of an imported chat log of which the bot is unsure; equal `cluster`: probably the same meaning. */
+export interface Candidate {
+  id: string;
+  cluster: string;
+  text: string;
+  count: number;
+  ranking: [intent: string, label: string, confidence: number][];
+  created_at: string;
+}
+
+/** What became of an imported chat log, in messages. */
+export interface LogSummary {
+  messages: number;
+  distinct: number;
+  known: number;
+  unusable: number;
+  unsure: number;
+  clusters: number;
+  chosen: number;
+}
+
 export interface Example {
   id: string;
   intent: string;

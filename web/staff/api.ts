@@ -1,6 +1,7 @@
 import { HttpError, NetworkError, requestJson } from "../shared/http.ts";
 
 const TIMEOUT_MS = 20_000;
+const UPLOAD_TIMEOUT_MS = 180_000;
 const WRITE_HEADERS = { "X-Xiaoer": "1" };
 
 type Query = Record<string, string | null | undefined>;
@@ -22,6 +23,11 @@ export class Api {
     return this.send<T>("POST", path, body);
   }
 
+  /** Sends a form with files; may take minutes. */
+  upload<T>(path: string, form: FormData): Promise<T> {
+    return this.send<T>("POST", path, form, UPLOAD_TIMEOUT_MS);
+  }
+
   put<T>(path: string, body: unknown): Promise<T> {
     return this.send<T>("PUT", path, body);
   }
@@ -30,10 +36,10 @@ export class Api {
     return this.send<T>("DELETE", path);
   }
 
-  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async send<T>(method: string, path: string, body?: unknown, timeoutMs = TIMEOUT_MS): Promise<T> {
     const headers = method === "GET" ? {} : WRITE_HEADERS;
     try {
-      return await requestJson<T>(this.fetcher, path, { method, headers, body, timeoutMs: TIMEOUT_MS });
+      return await requestJson<T>(this.fetcher, path, { method, headers, body, timeoutMs });
     } catch (error) {
       if (isStatus(error, 401)) this.onUnauthorized();
       throw error;

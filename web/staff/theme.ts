@@ -19,5 +19,6 @@ export const theme: ThemeConfig = {
     borderRadius: 6,
     fontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
   },
-  components: { Table: { cellPaddingBlockMD: 10 } },
+  // Table writes “nothing here” in the colour of disabled texts.
+  components: { Table: { cellPaddingBlockMD: 10, colorTextDisabled: "#596273" } },
 };

@@ -15,6 +15,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.code_version import compute_code_version
 from bot.nlu.components.normalizer import normalized_of
+from bot.nlu.encoder import configured_folder, open_configured_encoder
+from bot.nlu.encoder_files import find_encoder_files
 from bot.nlu.intent_model import IntentModel, train_intent_model
 
 
@@ -24,12 +26,17 @@ class SentenceClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
 
     def __init__(self, config: dict[str, Any], model: IntentModel | None = None) -> None:
         self._ranking_length: int = config["ranking_length"]
+        self._encoder_scale: float = config["encoder_scale"]
         self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``ranking_length``: how many intents the output lists."""
-        return {"ranking_length": 10}
+        """``ranking_length``: how many intents the output lists.
+
+        ``encoder_scale``: how much the vectors of a sentence encoder weigh beside the other features, which weigh 1;
+        without ``XIAOER_ENCODER_DIR`` it means nothing.
+        """
+        return {"ranking_length": 10, "encoder_scale": 1.0}
 
     @classmethod
     def create(
@@ -59,14 +66,21 @@ class SentenceClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
-        """Train again when the code of features or model changes."""
-        return compute_code_version()
+        """Train again when the code of features or model changes, or the encoder."""
+        folder = configured_folder()
+        encoder = find_encoder_files(folder).compute_fingerprint() if folder else ""
+        return compute_code_version() + encoder
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the messages that have an intent, and keep the result."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts = [normalized_of(example).text for example in examples]
-        model = train_intent_model(texts, [example.get(INTENT) for example in examples])
+        model = train_intent_model(
+            texts,
+            [example.get(INTENT) for example in examples],
+            encoder=open_configured_encoder(),
+            encoder_scale=self._encoder_scale,
+        )
         with self._model_storage.write_to(self._resource) as folder:
             model.save(folder)
         return self._resource

@@ -23,8 +23,8 @@ class OutcomeDecider(GraphComponent, IntentClassifier):  # type: ignore[misc]
     """Writes ``outcome`` and, when the bot should ask back, puts the intent ``nlu_fallback`` first.
 
     The fallback entry looks like that of Rasa's ``FallbackClassifier``, so rules can react to it and ``rasa test nlu``
-    takes it back before it compares intents. Thresholds are read from the policy file when the model is loaded: they
-    can change without a training.
+    takes it back before it compares intents. A likely emergency is put first. The costs that decide are read from the
+    policy file when the model is loaded: they can change without a training.
     """
 
     def __init__(self, rule: OutcomeRule) -> None:
@@ -54,15 +54,18 @@ class OutcomeDecider(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide for each message that has a ranking."""
         for message in messages:
-            ranking = message.get("intent_ranking") or []
-            outcome = self._rule.decide([(entry["name"], entry["confidence"]) for entry in ranking])
+            entries = message.get("intent_ranking") or []
+            ranking = self._rule.raise_alarm([(entry["name"], entry["confidence"]) for entry in entries])
+            outcome = self._rule.decide(ranking)
             message.set(OUTCOME, outcome.value, add_to_output=True)
-            if ranking and outcome is Outcome.CLARIFY:
-                self._put_fallback_first(message, ranking)
+            if ranking:
+                self._rank(message, ranking, is_unsure=outcome is Outcome.CLARIFY)
         return messages
 
-    def _put_fallback_first(self, message: Message, ranking: list[dict[str, Any]]) -> None:
-        threshold = self._rule.threshold_of(ranking[0]["name"])
-        fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": threshold}
-        message.set("intent", fallback, add_to_output=True)
-        message.set("intent_ranking", [dict(fallback), *ranking], add_to_output=True)
+    def _rank(self, message: Message, ranking: list[tuple[str, float]], *, is_unsure: bool) -> None:
+        entries = [{"name": intent, "confidence": confidence} for intent, confidence in ranking]
+        if is_unsure:
+            fallback = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0 - ranking[0][1]}
+            entries = [fallback, *entries]
+        message.set("intent", dict(entries[0]), add_to_output=True)
+        message.set("intent_ranking", entries, add_to_output=True)

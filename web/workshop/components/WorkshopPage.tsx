@@ -17,6 +17,7 @@ import { TryPanel } from "./try/TryPanel.tsx";
 const SECTIONS = {
   faqs: { label: "FAQ 知识库", Page: lazy(() => import("./faq/FaqPage.tsx")) },
   misses: { label: "没听懂的话", Page: lazy(() => import("./misses/MissPage.tsx")) },
+  logs: { label: "导入聊天记录", Page: lazy(() => import("./logs/LogPage.tsx")) },
   examples: { label: "训练语料", Page: lazy(() => import("./examples/ExamplePage.tsx")) },
 };
 type Section = keyof typeof SECTIONS;

@@ -1,4 +1,4 @@
-import type { Example, Faq, IntentInfo, Miss, TrainStatus, TryResponse } from "../../shared/protocol.ts";
+import type { Candidate, Example, Faq, IntentInfo, LogSummary, Miss, TrainStatus, TryResponse } from "../../shared/protocol.ts";
 import type { Api } from "../../staff/api.ts";
 
 /** What a trainer writes of an FAQ; the rest belongs to the gateway. */
@@ -11,6 +11,13 @@ export interface FaqFilter {
   query: string;
   state: string;
   topic: string;
+}
+
+/** How to read a chat log; what is left out the gateway finds out. */
+export interface LogColumns {
+  column?: string;
+  role_column?: string;
+  shopper_value?: string;
 }
 
 const ROOT = "/api/workshop";
@@ -70,6 +77,27 @@ export class WorkshopApi {
 
   labelMiss(id: string, intent: string): Promise<unknown> {
     return this.api.post(`${ROOT}/misses/${encodeURIComponent(id)}/label`, { intent });
+  }
+
+  /** The largest clusters first; messages of a cluster stand together. */
+  async candidates(): Promise<Candidate[]> {
+    return (await this.api.get<{ candidates: Candidate[] }>(`${ROOT}/logs`)).candidates;
+  }
+
+  /** Takes up to minutes; HttpError 400 says what is wrong with the file or the columns. */
+  importLog(file: File, columns: LogColumns = {}): Promise<LogSummary> {
+    const form = new FormData();
+    form.set("file", file);
+    for (const [name, value] of Object.entries(columns)) if (value) form.set(name, value);
+    return this.api.upload(`${ROOT}/logs`, form);
+  }
+
+  labelCandidates(ids: readonly string[], intent: string): Promise<{ added: number; known: number }> {
+    return this.api.post(`${ROOT}/logs/label`, { ids, intent });
+  }
+
+  dismissCandidates(ids: readonly string[]): Promise<unknown> {
+    return this.api.post(`${ROOT}/logs/dismiss`, { ids });
   }
 
   async examples(): Promise<Example[]> {

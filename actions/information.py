@@ -1,0 +1,182 @@
+"""A bare number, measure, name or link: what it belongs to."""
+
+from __future__ import annotations
+
+import re
+
+from actions.cards import product_card
+from actions.order import show_order
+from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login
+from actions.product import match_product
+from actions.routing import ACTION_OF_INTENT
+from actions.shop_action import ShopAction
+from actions.social import HELP_BUTTONS
+from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
+from bot.domain.intents import INTENTS, intent_phrase
+from bot.domain.product import Product
+from bot.services.look_up_order import read_order_query
+
+_PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
+_OWN_PAGE = re.compile(r"/shop/products/([A-Za-z0-9_-]+)")
+_LINK = re.compile(r"https?://\S+|\b(?:m|www|item)\.[a-z0-9.-]+\.[a-z]{2,}\S*")
+_PLACE_TALK = frozenset({"ask_delivery_time", "ask_carrier", "ask_shipping_fee"})
+_SHOWS_PRODUCT = frozenset({"ask_product_detail", "ask_price_promotion", "ask_stock", "ask_size", "ask_recommendation"})
+
+NOTED_IN_QUEUE = (
+    "收到，您补充的信息已经记录，人工客服接入后会一并看到。",
+    "好的，这条也记下了，请您稍候。",
+    "收到，人工客服会根据您提供的信息为您处理。",
+)
+NOTED = (
+    "收到，「{phrase}」的补充信息我记下了。您还有要说明的可以继续发给我，都说完后我再转给人工客服处理。",
+    "好的，这一点也记下了。由人工客服根据这些信息为您处理会更快，需要现在为您转接吗？",
+    "收到。您说的情况我会一并转给人工客服，需要现在为您转接吗？",
+)
+NOTED_QUESTION = (
+    "收到。关于「{phrase}」，您还想了解哪一点？请直接告诉我。",
+    "好的，了解了。您可以再具体问一句，例如哪一款、哪个规格、送到哪里，我好准确答复您。",
+    "收到您的补充。如果前面的答复还没有解决您的问题，请您再说具体一点。",
+)
+WHICH_ERRAND = (
+    "请问您提供的信息是想办理哪一项？您可以点选，也可以直接说出您的问题。",
+    "收到您发来的信息。请问您希望我查询、办理，还是解答什么问题呢？",
+    "这条信息我收到了，但还不知道您想办什么。您可以用一句话告诉我，或者由人工客服为您处理。",
+)
+
+
+class UseInformation(ShopAction):
+    """Continues the open question, or answers what the information most likely asks."""
+
+    keeps_memory = True
+
+    def name(self) -> str:
+        """In ``domain.yml``."""
+        return "action_use_information"
+
+    def answer(self, talk: Talk) -> None:
+        """Go on with what was open."""
+        awaiting = str(talk.tracker.get_slot("awaiting") or "")
+        number = talk.entity("order_number") or read_order_query(talk.text).number
+        if talk.customer_id is None and _gives_order(talk, number):
+            if not answer_status(talk):
+                ask_login(talk)
+        elif awaiting in ACTION_OF_INTENT and (number or not awaiting.startswith(("query_order",))):
+            talk.set_slot("last_intent", awaiting)
+            talk.follow_with(ACTION_OF_INTENT[awaiting])
+        elif number and talk.customer_id:
+            _show(talk, number)
+        elif talk.entity("tracking_number"):
+            talk.follow_with("action_track_parcel")
+        elif _LINK.search(talk.text) or _OWN_PAGE.search(talk.text):
+            _use_link(talk)
+        elif (talk.entity("height") or talk.entity("weight")) and not talk.is_waiting:
+            talk.follow_with("action_advise_size")
+        elif talk.has_image:
+            _use_image(talk)
+        elif talk.is_waiting:
+            talk.say(talk.pick(*NOTED_IN_QUEUE))
+        elif choice := talk.entity("choice"):
+            talk.say(f"好的，您选择的是「{choice}」。请问具体是哪个订单或商品呢？", buttons=HELP_BUTTONS)
+        else:
+            _use_context(talk)
+
+
+def _gives_order(talk: Talk, number: str | None) -> bool:
+    return bool(number or (talk.tracker.get_slot("order_number") and _PHONE_TAIL.search(talk.text)))
+
+
+def _show(talk: Talk, number: str) -> None:
+    assert talk.customer_id is not None
+    order = talk.tools.shop.find_order(number, talk.customer_id)
+    if order is None:
+        talk.say(talk.pick(*UNKNOWN_NUMBER), buttons=HELP_BUTTONS)
+        return
+    talk.set_slot("order_number", order.number)
+    show_order(talk, order)
+
+
+def _use_image(talk: Talk) -> None:
+    if talk.is_waiting:
+        talk.say("图片已经收到，人工客服接入后就能看到。您也可以用文字补充说明。")
+        return
+    talk.offer("/request_human")
+    talk.say(
+        "图片已经收到，不过我还不能识别图片内容。请您用文字描述一下问题，或者转人工客服查看图片。",
+        buttons=[HUMAN_BUTTON],
+    )
+
+
+def _use_link(talk: Talk) -> None:
+    """A link to one of our product pages is the product; another page cannot be opened."""
+    own = _OWN_PAGE.search(talk.text)
+    product = talk.tools.shop.find_product(own.group(1)) if own else None
+    if product is not None:
+        _ask_about(talk, product)
+        return
+    talk.say("链接收到了，不过我没办法打开它。请您告诉我商品名称和想了解的内容，例如价格、库存、规格，我马上为您查。")
+
+
+def _ask_about(talk: Talk, product: Product) -> None:
+    talk.remember_product(product)
+    talk.say(
+        f"您说的是「{product.name}」对吗？请问您想了解价格、库存还是商品参数？",
+        card=product_card(product),
+        buttons=[
+            ("价格和活动", make_payload("ask_price_promotion", product_id=product.id)),
+            ("查询库存", make_payload("ask_stock", product_id=product.id)),
+            ("商品参数", make_payload("ask_product_detail", product_id=product.id)),
+        ],
+    )
+
+
+def _use_context(talk: Talk) -> None:
+    """What was talked about says what the information is for."""
+    topic = str(talk.slot("last_intent") or "")
+    place = talk.entity("address") or talk.entity("region")
+    product = match_product(talk).product if len(talk.text) >= 2 else None
+    if place and topic in _PLACE_TALK:
+        talk.say(
+            f"收到，您的收货地区是{shorten(place, 30)}。"
+            "下单填写这个地址后，页面会显示能否送达和预计送达日期，以页面显示为准。"
+        )
+    elif topic == "invoice":
+        _note_invoice(talk)
+    elif product is not None and not talk.page_product_id:
+        if topic in _SHOWS_PRODUCT:
+            talk.remember_product(product)
+            talk.follow_with(ACTION_OF_INTENT[topic])
+        else:
+            _ask_about(talk, product)
+    elif topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
+        _note_for(talk, topic)
+    elif talk.entity("phone") or talk.entity("address"):
+        talk.say(
+            "请问您是想修改收货信息吗？您可以点击下方按钮，我按您的订单为您办理。",
+            buttons=[("修改收货地址", "/modify_address"), ("查询订单", "/query_order"), HUMAN_BUTTON],
+        )
+    else:
+        talk.say(talk.pick(*WHICH_ERRAND), buttons=HELP_BUTTONS)
+
+
+def _note_for(talk: Talk, topic: str) -> None:
+    """More about a request is kept for the agent; more about a question may become a better question."""
+    phrase = intent_phrase(topic)
+    if topic.startswith(("ask_", "how_", "compare_", "membership", "review")):
+        talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED_QUESTION)))
+        return
+    talk.offer(make_payload("request_human", note=f"{phrase}：{shorten(talk.text, 80)}"))
+    talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED)), buttons=[HUMAN_BUTTON])
+
+
+def _note_invoice(talk: Talk) -> None:
+    """Title, tax number or mailbox for an invoice: an agent enters them."""
+    payload = make_payload("request_human", note=f"开票信息：{shorten(talk.text, 120)}")
+    talk.offer(payload)
+    talk.say(
+        talk.pick(
+            "开票信息收到了。发票由开票客服登记开具，需要现在为您转接吗？信息不全的话可以继续发给我。",
+            "好的，这条开票信息也记下了。都发完之后告诉我一声，需要现在转给开票客服吗？",
+            "收到。抬头、税号、邮箱和订单号齐了就可以登记，需要为您转给开票客服吗？",
+        ),
+        buttons=[("转给开票客服", payload)],
+    )

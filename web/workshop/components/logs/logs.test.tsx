@@ -1,0 +1,103 @@
+import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import type { Candidate } from "../../../shared/protocol.ts";
+import { Api } from "../../../staff/api.ts";
+import { StaffApp } from "../../../staff/StaffApp.tsx";
+import { groupCandidates } from "../../model/clusters.ts";
+import { WorkshopApi } from "../../model/workshop_api.ts";
+import { WorkshopContext } from "../../WorkshopContext.ts";
+import LogPage from "./LogPage.tsx";
+
+afterEach(cleanup);
+
+function candidate(id: string, cluster: string, text: string, confidence = 0.3): Candidate {
+  const ranking: Candidate["ranking"] = [["ask_carrier", "快递公司与发货地", confidence]];
+  return { id, cluster, text, count: 2, ranking, created_at: "2026-11-11T02:00:00Z" };
+}
+const CANDIDATES = [
+  candidate("a", "1", "走的哪家呀"),
+  candidate("b", "1", "走啥快递"),
+  candidate("c", "2", "这个咋说"),
+];
+const SUMMARY = { messages: 90, distinct: 60, known: 20, unusable: 4, unsure: 12, clusters: 5, chosen: 3 };
+
+function show(importStatus = 201) {
+  const requests: { line: string; body: unknown }[] = [];
+  const fetcher: typeof fetch = async (input, init) => {
+    const line = `${init?.method} ${String(input)}`;
+    const body = typeof init?.body === "string" ? JSON.parse(init.body) : init?.body;
+    requests.push({ line, body });
+    if (line === "GET /api/workshop/logs") return Response.json({ candidates: CANDIDATES });
+    if (line === "POST /api/workshop/logs" && importStatus === 201) return Response.json(SUMMARY, { status: 201 });
+    if (line === "POST /api/workshop/logs") {
+      return Response.json({ code: "bad_request", message: "第 3 行不是正确的 JSON。" }, { status: importStatus });
+    }
+    return Response.json({ added: 1, known: 0 });
+  };
+  const api = new WorkshopApi(new Api(fetcher));
+  render(
+    <StaffApp>
+      <WorkshopContext value={{ api, intents: [], canPublish: true, reloadIntents: () => undefined }}>
+        <LogPage />
+      </WorkshopContext>
+    </StaffApp>,
+  );
+  return { requests, sent: (line: string) => requests.filter((request) => request.line === line) };
+}
+
+function choose(file: File) {
+  fireEvent.change(screen.getByLabelText("聊天记录文件"), { target: { files: [file] } });
+}
+
+test("candidates stand in their clusters with the guesses that weigh most", () => {
+  const heavy: Candidate = { ...candidate("d", "1", "发货用什么", 0.1), ranking: [["ask_stock", "库存", 0.9]] };
+  const [first, second] = groupCandidates([...CANDIDATES, heavy]);
+  expect(first?.members.map(({ id }) => id)).toEqual(["a", "b", "d"]);
+  expect(first?.count).toBe(6);
+  expect(first?.guesses.map(({ intent }) => intent)).toEqual(["ask_stock", "ask_carrier"]);
+  expect(second?.members).toHaveLength(1);
+});
+
+test("a guess labels what is ticked and leaves the rest", async () => {
+  const { sent } = show();
+  fireEvent.click(await screen.findByLabelText("走啥快递"));
+  fireEvent.click(screen.getAllByTitle("归入 ask_carrier")[0] as HTMLElement);
+  await waitFor(() => expect(screen.queryByText("走的哪家呀")).toBeNull());
+  expect(sent("POST /api/workshop/logs/label").map(({ body }) => body)).toEqual([{ ids: ["a"], intent: "ask_carrier" }]);
+  expect(screen.getByText("走啥快递")).toBeTruthy();
+});
+
+test("dismissed messages go", async () => {
+  const { sent } = show();
+  await screen.findByText("这个咋说");
+  fireEvent.click(screen.getAllByText("忽略").at(-1) as HTMLElement);
+  await waitFor(() => expect(screen.queryByText("这个咋说")).toBeNull());
+  expect(sent("POST /api/workshop/logs/dismiss").map(({ body }) => body)).toEqual([{ ids: ["c"] }]);
+});
+
+test("an uploaded log is sent as a form and summed up", async () => {
+  const { sent } = show();
+  choose(new File(["text\n在吗\n"], "log.csv"));
+  await screen.findByText(/读到顾客消息 90 条/);
+  const form = sent("POST /api/workshop/logs")[0]?.body as FormData;
+  expect((form.get("file") as File).name).toBe("log.csv");
+  expect(sent("GET /api/workshop/logs")).toHaveLength(2);
+});
+
+test("what is wrong with a log is shown, and its columns can be named for the next try", async () => {
+  const { sent } = show(400);
+  choose(new File(["{"], "log.jsonl"));
+  await screen.findByText("第 3 行不是正确的 JSON。");
+  fireEvent.change(screen.getByLabelText("消息所在的列"), { target: { value: "正文" } });
+  choose(new File(["{}"], "log.jsonl"));
+  await waitFor(() => expect(sent("POST /api/workshop/logs")).toHaveLength(2));
+  const form = sent("POST /api/workshop/logs")[1]?.body as FormData;
+  expect([form.get("column"), form.get("role_column")]).toEqual(["正文", null]);
+});
+
+test("a file that is too large is not sent", async () => {
+  const { sent } = show();
+  choose(new File([new Uint8Array(11 * 1024 * 1024)], "log.csv"));
+  await screen.findByText("文件超过 10 MB，请拆分后上传");
+  expect(sent("POST /api/workshop/logs")).toEqual([]);
+});
