@@ -125,7 +125,7 @@ class AnswerProduct(ShopAction):
 
 
 def _goes_on_elsewhere(talk: Talk) -> bool:
-    """A short, half-understood question (不是一个月吗) goes on with what was talked about, not with some product."""
+    """A short, half-understood question (那不是半年吗) goes on with what was talked about, not with some product."""
     earlier = INTENTS.get(str(talk.tracker.get_slot("last_intent") or ""))
     if earlier is None or earlier.topic in ("product", "promotion", "social", "escalation"):
         return False

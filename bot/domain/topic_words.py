@@ -1,4 +1,4 @@
-"""Messages that name a topic and ask nothing: 配送咨询, 发票问题. Shop pages send such words from their menus."""
+"""Messages that name a topic and ask nothing: 送货问题, 发票问题. Shop pages send such words from their menus."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class OutcomeRule:
     def raise_alarm(self, ranking: Ranking) -> list[tuple[str, float]]:
         """The ranking with the likeliest emergency first, if missing one is expected to cost more than a handoff.
 
-        Emergencies are recall-first: at the shipped costs a chance of one in eleven brings a human.
+        Emergencies are recall-first: at the shipped costs a chance of about one in seven brings a human.
         """
         chances = [entry for entry in ranking if entry[0] in self.emergencies]
         chance = sum(confidence for _, confidence in chances)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-_INVERSE_REGULARISATION = 20.0
+_INVERSE_REGULARISATION = 14.0
 _TOLERANCE = 1e-3
 _UNSEEN_BIAS = -12.0
 

@@ -37,13 +37,16 @@ MAX_THOUGHTS = 2
 EMERGENCIES = frozenset({"safety_incident", "legal_threat"})
 ALARM_CONFIDENCE = 0.6
 """Above it the model may overrule the lexicon: 宝宝拉肚子能喝这个奶粉吗 is a question about goods."""
+WEAK_ALARM, SCRAP = 0.25, 4
 _CLAUSES = re.compile(
     r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)|(?<=[\u4e00-\u9fff?？!！])\s+(?=[\u4e00-\u9fff])"
 )
 _LAW = re.compile(
     r"12315|12345|工商|消协|监管|法院|律师|起诉|官司|法律|报警|派出所|媒体|记者|曝光|热搜|电视台|假一赔|退一赔"
 )
-_BARE_NUMBER = re.compile(r"[\d\s-]{4,24}")
+_BARE_NUMBER = re.compile(
+    r"(?:(?:联系|收货|收件)?(?:电话|手机号?码?)|(?:快递|运|订)?单号?)?(?:是|为)?[:：\s]*\d[\d\s-]{0,23}(?:[件个台双盒])?"
+)
 _ONLY_MARKS = re.compile(r"[\s?？!！.。…~～]+")
 _INVOICE_DATA = re.compile(r"(?=.*\d)[0-9A-Z]{10,20}|[\u4e00-\u9fffA-Za-z0-9()（）]{2,30}公司|[\w.+-]+@[\w-]+\.[\w.]+")
 _MIN_CLAUSE, MAX_CLAUSES = 4, 5
@@ -112,6 +115,17 @@ def resolve_ellipsis(thought: Thought, topic: str | None) -> Thought:
     if thought.confidence >= SECOND_THOUGHT_CONFIDENCE and not thought.is_unsure and thought.intent != "inform":
         return thought
     return replace(thought, intent=topic, is_unsure=False)
+
+
+def lower_alarm(thought: Thought) -> Thought:
+    """An emergency that the model merely cannot rule out, without a word of harm or law, is asked about."""
+    if thought.is_button or thought.intent not in EMERGENCIES or is_emergency(thought.text):
+        return thought
+    is_scrap = len(thought.text) <= SCRAP and thought.confidence < ALARM_CONFIDENCE
+    if thought.confidence >= WEAK_ALARM and not is_scrap:
+        return thought
+    likelier = next((name for name, _ in thought.ranking if name not in EMERGENCIES), "inform")
+    return replace(thought, intent=likelier, is_unsure=True)
 
 
 def find_thoughts(bubbles: Sequence[Bubble], parse: Parse, *, awaits_answer: bool = False) -> list[Thought]:

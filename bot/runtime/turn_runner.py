@@ -26,7 +26,7 @@ from bot.runtime.agent_host import AgentHost
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
 from bot.runtime.replies import is_question_back, read_handoff, read_replies, withdraw_offers
-from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm, resolve_ellipsis
+from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm, resolve_ellipsis
 from bot.services.ports import HistoryNeeded
 
 FALLBACK_INTENT = "nlu_fallback"
@@ -78,7 +78,7 @@ class TurnRunner:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         spoken = find_thoughts(request.bubbles, self._host.parse_text, awaits_answer=_awaits_answer(case))
-        spoken = [raise_alarm(resolve_ellipsis(thought, _open_topic(case))) for thought in spoken]
+        spoken = [lower_alarm(raise_alarm(resolve_ellipsis(thought, _open_topic(case)))) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))
         self._host.endpoint.reset()

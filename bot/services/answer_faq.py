@@ -68,7 +68,7 @@ def _contradicts(faq: Faq, intent: str) -> bool:
 def is_about_the_same(faq: Faq, text: str, product: Product) -> bool:
     """Whether the FAQ shares more with the question than the product's name.
 
-    带后摄像头吗 and 摄像头连不上网 are both about a camera, and nothing else.
+    摄像头带支架吗 and 摄像头连不上网 are both about a camera, and nothing else.
     """
     names = sorted((product.name, *product.aliases), key=len, reverse=True)
     asked = _pairs(text, names)

@@ -13,7 +13,7 @@ from bot.backends.seed import seed_shop
 from bot.bootstrap import StoredFaqs
 from bot.domain.conversation import PageContext
 from bot.domain.order import Order, OrderState
-from bot.domain.turn import Bubble, TurnContext, TurnRequest, TurnResult
+from bot.domain.turn import Bubble, Outcome, TurnContext, TurnRequest, TurnResult
 from bot.policy_file import load_policy
 from bot.runtime.agent_host import AgentHost, load_agent
 from bot.runtime.training import train_model
@@ -31,6 +31,14 @@ from bot.storage.transactions import SqlTransactions
 from tests.fakes import FakeClock
 
 CUSTOMERS = 200
+
+
+UNCLEAR = (
+    "呜啦啦啦呜", "哇啦哇啦咕噜噜", "阿巴阿巴", "嘀嘀咕咕哔哔", "咿呀咿呀哟", "那边那个弄成上回那样",
+    "按老样子来的那种意思", "上面下面左边右边", "绿油油的走来走去", "三三两两又一半",
+    "就差那么一点点儿了嘛这个", "前天说的后天那样算不算",
+    "左一个右一个都给它放回去", "大的小的圆的方的", "反正你懂的那意思", "一会儿这样一会儿那样",
+)  # fmt: skip
 
 
 def current_model(lock_dir: Path) -> Path:
@@ -76,6 +84,16 @@ def find_customer_with(tools: AssistantTools, state: OrderState) -> Order:
         if len(fitting) == 1 and not tools.shop.list_aftersales(orders[0].customer_id, order_number=fitting[0].number):
             return fitting[0]
     raise LookupError(f"the seeded shop has no customer with exactly one order {state}")
+
+
+def find_unclear(host: AgentHost) -> str:
+    """A message that the current model does not understand: which one, changes with every training."""
+    for text in UNCLEAR:
+        parsed = host.parse_text(text)
+        guesses = {guess.intent for guess in parsed.ranking[:1]}
+        if parsed.outcome is Outcome.CLARIFY and not guesses & {"safety_incident", "legal_threat"}:
+            return text
+    raise LookupError("the model claims to understand everything, even noise")
 
 
 @dataclass

@@ -21,7 +21,7 @@ from bot.domain.turn import TurnResult
 from bot.runtime.agent_host import AgentHost
 from bot.services.assistant_tools import AssistantTools
 from tests.fakes import FakeClock
-from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, spoken
+from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, find_unclear, spoken
 
 FOLDER = Path(__file__).resolve().parent.parent / "conversations"
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
@@ -62,12 +62,12 @@ async def test_story_runs_as_written(story: dict[str, Any], host: AgentHost, too
 
 @pytest.mark.parametrize("dialogue", _dialogues())
 async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: AgentHost, tools: AssistantTools) -> None:
-    names: dict[str, str] = {}
+    names: dict[str, str] = {"unclear": find_unclear(host)} if dialogue.get("unclear") else {}
     talk = Conversation(host, tools, case_id=f"dialogue-{dialogue['name']}")
     if dialogue.get("customer"):
         order = find_customer_with(tools, OrderState(dialogue["customer"]))
         talk.customer_id = order.customer_id
-        names = {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
+        names |= {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
         names["goods"] = order.lines[0].name
     if dialogue.get("foreign"):
         order = find_customer_with(tools, OrderState(dialogue["foreign"]))

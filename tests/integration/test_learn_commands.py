@@ -41,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "data/nlu/a.yml").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for name in ("products", "policies"):
         (folder / "knowledge" / name).mkdir(parents=True)
-    policy = "decision: {wrong_answer_cost: 1000000}\n"
+    policy = "decision: {question_cost: -1.0}\n"  # asks back at everything
     (folder / "knowledge/policies/service.yml").write_text(policy, encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
         enter(folder, environment)

@@ -23,7 +23,7 @@ from bot.runtime.server import Worker, build_app
 from bot.runtime.turn_runner import TurnRunner
 from bot.services.assistant_tools import AssistantTools
 from bot.services.ports import HistoryNeeded
-from tests.integration.dialogue_rig import Conversation, build_host, spoken
+from tests.integration.dialogue_rig import Conversation, build_host, find_unclear, spoken
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
@@ -65,8 +65,9 @@ async def test_a_later_turn_needs_the_case_or_its_history(host: AgentHost, tools
 async def test_a_retried_turn_runs_on_the_state_before_it(host: AgentHost, tools: AssistantTools) -> None:
     """The gateway died before it stored the turn: the same version comes again and must not see its own first try."""
     runner = TurnRunner(host, tools.policy)
-    first = await runner.run(ask("嗡嗡嗡啦啦", case="retried"))
-    second = await runner.run(ask("嗡嗡嗡啦啦", case="retried"))
+    unclear = find_unclear(host)
+    first = await runner.run(ask(unclear, case="retried"))
+    second = await runner.run(ask(unclear, case="retried"))
     assert first.outcome is second.outcome is Outcome.CLARIFY
 
 

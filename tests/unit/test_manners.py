@@ -61,7 +61,7 @@ def test_without_a_question_before_nothing_is_assumed() -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("配送咨询", "配送"), ("发票问题", "发票"), ("配送咨询 配送咨询", "配送"), ("请选择订单咨询", "订单")],
+    [("送货问题", "送货"), ("发票问题", "发票"), ("售后问题 售后问题", "售后"), ("请选择订单咨询", "订单")],
 )
 def test_a_topic_without_a_question_is_a_menu(text: str, word: str) -> None:
     topic = read_topic(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.turn import Bubble, Outcome, ParsedText, RankedIntent
-from bot.runtime.thoughts import Thought, find_thoughts, press_button, raise_alarm
+from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm
 
 KNOWN = {
     "在吗": ("greet", 0.99),
@@ -93,4 +93,22 @@ def test_only_marks_urge_a_reply() -> None:
 
 @pytest.mark.parametrize("text", ["91330106MA2KXXXX8K", "杭州云栖食品有限公司", "fapiao@example.com"])
 def test_invoice_data_is_information(text: str) -> None:
+    assert intents(text) == ["inform"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence", "expected"),
+    [
+        ("2", "legal_threat", 0.14, "inform"),
+        ("我要去12315告你们", "legal_threat", 0.2, "legal_threat"),
+        ("手上起了好多泡", "safety_incident", 0.5, "safety_incident"),
+    ],
+)
+def test_an_emergency_needs_some_ground(text: str, intent: str, confidence: float, expected: str) -> None:
+    thought = Thought(text, intent, confidence, ((intent, confidence), ("inform", 0.1)))
+    assert lower_alarm(thought).intent == expected
+
+
+@pytest.mark.parametrize("text", ["2", "联系电话:13800001234", "单号 773123456789012", "3件"])
+def test_scraps_of_information_are_information(text: str) -> None:
     assert intents(text) == ["inform"]
