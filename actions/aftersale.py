@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from actions.cards import order_card
-from actions.knowledge import say_faq, tell_faq
+from actions.knowledge import WORD_FOR_WORD, say_faq, tell_faq
 from actions.order_access import ask_login, find_customer_order
 from actions.product import match_product
 from actions.shop_action import ShopAction
@@ -20,7 +20,6 @@ from bot.services.look_up_aftersale import (
     list_refunds,
 )
 
-_WORD_FOR_WORD = 0.995
 """Score of an FAQ that asks the very same: it means more than the product's general rule."""
 
 
@@ -43,7 +42,7 @@ class ExplainReturnPolicy(ShopAction):
         if product is not None and talk.metadata.get("page_product_id"):
             talk.remember_product(product)
             reason = not_returnable_reason(product, talk.tools.policy)
-            if not reason and found is not None and found.score >= _WORD_FOR_WORD and found.faq.intent != talk.goal:
+            if not reason and found is not None and found.score >= WORD_FOR_WORD and found.faq.intent != talk.goal:
                 talk.say(found.faq.answer)
                 return
             rule = reason or f"自签收次日起 {product.return_days} 天内，商品完好可以无理由退货"

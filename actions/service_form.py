@@ -119,7 +119,7 @@ class SubmitService(FormAction):
             _clear(talk)
             return
         sorry = "再次为给您带来的不便致歉。" if service.has_defect else ""
-        photo = "您也可以继续上传照片或补充说明。" if service.has_defect else ""
+        photo = "请您保留好商品和包装，人工客服核实时可能需要您提供照片。" if service.has_defect else ""
         talk.hand_over(
             f"好的，{sorry}已为您记录{service.label}的要求，人工客服会按您确认的信息尽快处理。{photo}",
             note=service_note(talk, service, order),

@@ -138,7 +138,11 @@ def _begin_aftersale(talk: Talk, service: ServiceSpec, order: Order) -> None:
 def _explain(talk: Talk, service: ServiceSpec, order: Order, verdict: ReturnVerdict) -> str:
     head = f"您的订单（{tail(order.number)}，{goods(order)}）"
     policy, now = talk.tools.policy, talk.tools.clock.now()
-    photo = "麻烦您稍后上传商品照片或视频，方便我们尽快核实。" if verdict.needs_evidence or service.has_defect else ""
+    photo = (
+        "请您保留好商品和包装并拍好照片，人工客服核实时可能需要您提供。"
+        if verdict.needs_evidence or service.has_defect
+        else ""
+    )
     if service.kind == "request_repair":
         free = verdict.rule in (ReturnRule.WARRANTY, ReturnRule.QUALITY)
         cover = "还在保修期内，可以免费检测、维修" if free else "已经超过保修期，可以付费维修，费用以检测结果为准"

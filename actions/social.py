@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.cards import LOGIN_CARD
-from actions.knowledge import say_faq
+from actions.knowledge import WORD_FOR_WORD, say_faq
 from actions.shop_action import ShopAction
 from actions.talk import AGAIN, HUMAN_BUTTON, Button, Talk
 from bot.domain.intents import INTENTS, intent_phrase
+from bot.services.answer_faq import answer_faq
 
 HELP_BUTTONS: tuple[Button, ...] = (
     ("查询订单", "/query_order"),
@@ -160,15 +161,19 @@ class ExplainAgain(ShopAction):
 
 
 class TellServiceHours(ShopAction):
-    """Hours and telephone, from the policy."""
+    """Hours and telephone: from a fitting FAQ, else from the policy."""
 
     def name(self) -> str:
         """In ``domain.yml``."""
         return "action_tell_service_hours"
 
     def answer(self, talk: Talk) -> None:
-        """The policy's facts."""
+        """An FAQ for just these words, else the policy's facts."""
         policy = talk.tools.policy
+        found = answer_faq(talk.tools.faqs, talk.text, policy, intent=talk.goal)
+        if found is not None and found.score >= WORD_FOR_WORD and found.faq.intent != talk.goal:
+            talk.say(found.faq.answer)
+            return
         is_open = policy.hours.is_open(talk.tools.clock.now())
         now = (
             "现在人工客服在线，需要的话可以马上为您转接。"

@@ -162,7 +162,7 @@ def test_the_fallback_stands_first_for_rules(trained: TrainedModel) -> None:
         messages = component.process(messages)
     data = messages[0].as_dict(only_output_properties=True)
     assert data["outcome"] == "clarify"
-    assert data["intent"] == {"name": "nlu_fallback", "confidence": 1.1}
+    assert data["intent"]["name"] == "nlu_fallback"
     assert is_fallback_classifier_prediction(data)
     undone = undo_fallback_prediction(data)
     assert undone["intent"]["name"] == "greet"
