@@ -44,12 +44,15 @@ _CLAUSES = re.compile(
 _LAW = re.compile(
     r"12315|12345|工商|消协|监管|法院|律师|起诉|官司|法律|报警|派出所|媒体|记者|曝光|热搜|电视台|假一赔|退一赔"
 )
+_ASPECT = re.compile(r"那(?:么|它|这个)?的?(?!你|我|他|人|客服|怎|为|什么|然后|现在|之后|接下来)\S{1,8}呢[？?。~]*")
+"""那续航呢: a thing of the goods that were talked about."""
+_ASPECT_GUESSES = frozenset({"ask_clarification", "out_of_scope", "chitchat"})
 _BARE_NUMBER = re.compile(
     r"(?:(?:联系|收货|收件)?(?:电话|手机号?码?)|(?:快递|运|订)?单号?)?(?:是|为)?[:：\s]*\d[\d\s-]{0,23}(?:[件个台双盒])?"
 )
 _ONLY_MARKS = re.compile(r"[\s?？!！.。…~～]+")
 _INVOICE_DATA = re.compile(r"(?=.*\d)[0-9A-Z]{10,20}|[\u4e00-\u9fffA-Za-z0-9()（）]{2,30}公司|[\w.+-]+@[\w-]+\.[\w.]+")
-_MIN_CLAUSE, MAX_CLAUSES = 4, 5
+_MIN_CLAUSE, MAX_CLAUSES = 3, 5
 _ELLIPSIS = re.compile(r"(?:那么?|还有)?(?:这个|那个)?.{1,8}呢[?？]*|那(?![算就行好我你不]).{1,6}[的款色码][?？]*")
 
 Parse = Callable[[str], ParsedText]
@@ -74,6 +77,8 @@ def read_thought(text: str, parsed: ParsedText) -> Thought:
         parsed = replace(parsed, intent="inform", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
     elif _ONLY_MARKS.fullmatch(text):
         parsed = replace(parsed, intent="urge_reply", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
+    if _ASPECT.fullmatch(text) and (parsed.intent in _ASPECT_GUESSES or parsed.outcome is Outcome.CLARIFY):
+        parsed = replace(parsed, intent="ask_product_detail", outcome=Outcome.ANSWER)
     return Thought(
         text=text,
         intent=parsed.intent,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.turn import Bubble, Outcome, ParsedText, RankedIntent
-from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm
+from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm, read_thought
 
 KNOWN = {
     "在吗": ("greet", 0.99),
@@ -112,3 +112,13 @@ def test_an_emergency_needs_some_ground(text: str, intent: str, confidence: floa
 @pytest.mark.parametrize("text", ["2", "联系电话:13800001234", "单号 773123456789012", "3件"])
 def test_scraps_of_information_are_information(text: str) -> None:
     assert intents(text) == ["inform"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("那续航呢", "ask_product_detail"), ("那它的重量呢？", "ask_product_detail"), ("那你呢", "ask_clarification")],
+)
+def test_an_ellipsis_asks_about_the_goods(text: str, expected: str) -> None:
+    guess = RankedIntent("ask_clarification", 0.7)
+    parsed = ParsedText(text, guess.intent, guess.confidence, (guess,), (), Outcome.ANSWER)
+    assert read_thought(text, parsed).intent == expected
