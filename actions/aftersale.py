@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from actions.cards import order_card
-from actions.knowledge import WORD_FOR_WORD, say_faq, tell_faq
+from actions.knowledge import say_faq, tell_faq
 from actions.order_access import ask_login, find_customer_order
 from actions.product import match_product
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, goods, moment, money, tail
+from bot.domain.aftersale import Aftersale, AftersaleKind, AftersaleState
 from bot.domain.order import Order, OrderState
 from bot.domain.return_rules import not_returnable_reason
 from bot.services.answer_faq import answer_faq
@@ -20,15 +21,23 @@ from bot.services.look_up_aftersale import (
     list_refunds,
 )
 
-"""Score of an FAQ that asks the very same: it means more than the product's general rule."""
+_KIND_WORDS = {"换货": AftersaleKind.EXCHANGE, "维修": AftersaleKind.REPAIR, "退货": AftersaleKind.RETURN}
 
 
 class ExplainReturnPolicy(ShopAction):
     """Answers “能退吗”: by the order if one is clear, by the product, else the rule."""
 
+    next_steps = (("申请退货", "/request_return"), ("申请换货", "/request_exchange"))
+
     def name(self) -> str:
         """In ``domain.yml``."""
         return "action_explain_return_policy"
+
+    def has_own_facts(self, talk: Talk) -> bool:
+        """The order that is talked about, or goods that cannot be returned at all."""
+        product = match_product(talk).product if talk.metadata.get("page_product_id") else None
+        is_excluded = product is not None and bool(not_returnable_reason(product, talk.tools.policy))
+        return is_excluded or (talk.customer_id is not None and _clear_order(talk) is not None)
 
     def answer(self, talk: Talk) -> None:
         """Quote the clause."""
@@ -38,20 +47,16 @@ class ExplainReturnPolicy(ShopAction):
             return
         product = match_product(talk).product
         found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal, product=product)
-        start = (("申请退货", "/request_return"), ("申请换货", "/request_exchange"))
         if product is not None and talk.metadata.get("page_product_id"):
             talk.remember_product(product)
             reason = not_returnable_reason(product, talk.tools.policy)
-            if not reason and found is not None and found.score >= WORD_FOR_WORD and found.faq.intent != talk.goal:
-                talk.say(found.faq.answer)
-                return
             rule = reason or f"自签收次日起 {product.return_days} 天内，商品完好可以无理由退货"
             talk.say(f"「{product.name}」：{rule}。")
             return
         if found is not None:
-            talk.say(found.faq.answer, buttons=start)
+            talk.say(found.faq.answer, buttons=self.next_steps)
             return
-        tell_faq(talk, buttons=start)
+        tell_faq(talk, buttons=self.next_steps)
 
     def _by_order(self, talk: Talk, order: Order) -> None:
         tools = talk.tools
@@ -132,7 +137,9 @@ class TrackAftersale(ShopAction):
             ask_login(talk)
             return
         number = _named_number(talk)
-        found = list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id, order_number=number)
+        kinds = frozenset(kind for word, kind in _KIND_WORDS.items() if word in talk.text)
+        found = list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id, kinds=kinds) if kinds else ()
+        found = found or list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id, order_number=number)
         if found:
             _tell_progress(talk, found)
             return
@@ -153,24 +160,21 @@ class ExplainReturnShipping(ShopAction):
         """In ``domain.yml``."""
         return "action_explain_return_shipping"
 
+    def has_own_facts(self, talk: Talk) -> bool:
+        """An application that waits for its parcel."""
+        return _find_approved(talk) is not None
+
     def answer(self, talk: Talk) -> None:
         """The address only after the application was approved: parcels without one get lost."""
-        tools = talk.tools
-        if talk.customer_id is not None:
-            running = [
-                entry
-                for entry in list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id)
-                if entry.aftersale.state.value == "approved"
-            ]
-            if running and tools.policy.returns.return_address:
-                entry = running[0].aftersale
-                talk.set_slot("order_number", entry.order_number)
-                talk.say(
-                    f"您的{entry.kind.label}申请（订单{tail(entry.order_number)}）已审核通过，请寄到："
-                    f"{tools.policy.returns.return_address}。寄出后请在申请里填写快递单号，请不要使用到付。"
-                )
-                return
-        tell_faq(talk, buttons=(("查询售后进度", "/query_aftersale"), HUMAN_BUTTON))
+        entry = _find_approved(talk)
+        if entry is None:
+            tell_faq(talk, buttons=(("查询售后进度", "/query_aftersale"), HUMAN_BUTTON))
+            return
+        talk.set_slot("order_number", entry.order_number)
+        talk.say(
+            f"您的{entry.kind.label}申请（订单{tail(entry.order_number)}）已审核通过，请寄到："
+            f"{talk.tools.policy.returns.return_address}。寄出后请在申请里填写快递单号，请不要使用到付。"
+        )
 
 
 class AnswerReturnFee(ShopAction):
@@ -183,6 +187,15 @@ class AnswerReturnFee(ShopAction):
     def answer(self, talk: Talk) -> None:
         """The FAQ."""
         tell_faq(talk)
+
+
+def _find_approved(talk: Talk) -> Aftersale | None:
+    """The customer's application that is to be sent back now, if the shop has an address for it."""
+    tools = talk.tools
+    if talk.customer_id is None or not tools.policy.returns.return_address:
+        return None
+    found = list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id)
+    return next((entry.aftersale for entry in found if entry.aftersale.state is AftersaleState.APPROVED), None)
 
 
 def _tell_progress(talk: Talk, found: tuple[AftersaleProgress, ...]) -> None:

@@ -6,38 +6,26 @@ from collections.abc import Sequence
 from typing import Any
 
 from actions.talk import make_payload
+from bot.domain import cards
+from bot.domain.cards import order_card as order_card
+from bot.domain.cards import order_fields
 from bot.domain.order import Order
 from bot.domain.product import Coupon, Product
 from bot.domain.shipment import Shipment
 
+MAX_EVENTS = 12
 LOGIN_CARD: dict[str, Any] = {"type": "login"}
-
-
-def order_card(order: Order) -> dict[str, Any]:
-    """One order."""
-    return {"type": "order", **_order_fields(order)}
 
 
 def order_list_card(orders: Sequence[Order], intent: str) -> dict[str, Any]:
     """Orders to choose from; choosing one asks ``intent`` about it."""
-    rows = [{**_order_fields(order), "payload": make_payload(intent, order_number=order.number)} for order in orders]
+    rows = [{**order_fields(order), "payload": make_payload(intent, order_number=order.number)} for order in orders]
     return {"type": "order_list", "orders": rows}
 
 
 def parcel_card(shipment: Shipment) -> dict[str, Any]:
-    """One parcel with its track."""
-    return {
-        "type": "parcel",
-        "tracking_number": shipment.tracking_number,
-        "carrier": shipment.carrier,
-        "state": shipment.state.value,
-        "state_label": shipment.state.label,
-        "order_number": shipment.order_number,
-        "promised_at": shipment.promised_at.isoformat() if shipment.promised_at else None,
-        "events": [
-            {"at": event.at.isoformat(), "place": event.place, "text": event.text} for event in shipment.events[:12]
-        ],
-    }
+    """One parcel with the newest part of its track."""
+    return cards.parcel_card(shipment, max_events=MAX_EVENTS)
 
 
 def product_card(product: Product) -> dict[str, Any]:
@@ -64,26 +52,6 @@ def coupons_card(coupons: Sequence[Coupon]) -> dict[str, Any]:
         for coupon in coupons
     ]
     return {"type": "coupons", "coupons": rows}
-
-
-def _order_fields(order: Order) -> dict[str, Any]:
-    return {
-        "number": order.number,
-        "state": order.state.value,
-        "state_label": order.state.label,
-        "created_at": order.created_at.isoformat(),
-        "total_fen": order.total_fen,
-        "lines": [
-            {
-                "name": line.name,
-                "attributes": line.attributes,
-                "quantity": line.quantity,
-                "price_fen": line.price_fen,
-                "product_id": line.product_id,
-            }
-            for line in order.lines
-        ],
-    }
 
 
 def _product_fields(product: Product) -> dict[str, Any]:

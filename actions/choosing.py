@@ -10,7 +10,7 @@ from actions.product import require_product, say_faq_about
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk
 from bot.domain.product import Product
-from bot.domain.sizing import SizeFit
+from bot.domain.sizing import SizeFit, parse_measures
 from bot.services.look_up_product import advise_product_size, compare_products
 from bot.services.recommend_products import recommend_products
 
@@ -27,8 +27,10 @@ class AdviseSize(ShopAction):
         product = require_product(talk)
         if product is None:
             return
-        words = " ".join((talk.text, *talk.entities("height"), *talk.entities("weight"), *_earlier_measures(talk)))
-        advice = advise_product_size(product, words)
+        told = (f"身高{height}" for height in talk.entities("height"))
+        words = " ".join((talk.text, *told, *(f"体重{weight}公斤" for weight in talk.entities("weight"))))
+        earlier = parse_measures(" ".join(_earlier_measures(talk)))
+        advice = advise_product_size(product, words, height_cm=earlier.height_cm, weight_kg=earlier.weight_kg)
         note = f"{product.size_note.rstrip('。')}。" if product.size_note else ""
         if advice.fit is SizeFit.NEEDS_MEASURES:
             talk.set_slot("awaiting", "ask_size")
@@ -42,7 +44,7 @@ class AdviseSize(ShopAction):
         elif advice.fit is SizeFit.BETWEEN:
             talk.say(
                 f"按体重建议选 {advice.size}，按身高建议选 {advice.alternative}。"
-                f"喜欢宽松可以选大一码，喜欢合身可以选小一码。{note}",
+                f"喜欢宽松可以选大一码，喜欢合身可以选小一码。{note if '宽松' not in note else ''}",
                 card=product_card(product),
             )
         else:
@@ -113,7 +115,8 @@ class RecommendProducts(ShopAction):
     def answer(self, talk: Talk) -> None:
         """Up to three products in stock, within the budget if one was told."""
         tools = talk.tools
-        found = recommend_products(tools.shop, tools.products, talk.text, page_product_id=talk.page_product_id)
+        words = " ".join(dict.fromkeys((talk.words_of("ask_recommendation"), talk.text)))
+        found = recommend_products(tools.shop, tools.products, words, page_product_id=talk.page_product_id)
         if not found.products:
             admit_ignorance(talk, "您要的商品")
             return

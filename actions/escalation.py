@@ -17,10 +17,11 @@ _WORDS = {
     "我已经把情况加急上报，马上由专员与您沟通解决方案。",
 }
 STILL_WAITING = (
-    "您的转接请求已经提交，人工客服会尽快接入，请您稍候。等待时可以先把订单号和问题写在这里。",
-    "非常抱歉让您久等，您还在队列里，人工客服接入后会马上为您处理。",
-    "请您再稍等一下，人工客服正在依次接待，您的位置一直保留着。",
+    "让您久等了，非常抱歉，我再为您看一下。",
+    "非常抱歉，还没有轮到您，我马上为您再看一次。",
+    "实在不好意思让您等着，我再帮您确认一下。",
 )
+"""Nothing about the queue: the gateway tells the place beside it."""
 _BODY = re.compile(
     r"拉肚子|过敏|呕吐|吐了|发烧|头晕|肚子疼|肚子痛|中毒|住院|医院|烫伤|烧伤|受伤|划伤|割|流血|红肿|皮疹|孩子|宝宝"
 )
@@ -44,7 +45,7 @@ class RequestHuman(ShopAction):
             talk.hand_over(talk.pick(*STILL_WAITING), reason=HandoffReason.REQUESTED, order_number=number)
             return
         talk.hand_over(
-            f"好的，{noted}马上为您转接人工客服{about}，您的问题和前面的对话会一并转给客服。",
+            f"好的，{noted}我这就帮您联系人工客服{about}。",
             reason=HandoffReason.PROCESSING if asked else HandoffReason.REQUESTED,
             priority="P2" if asked else None,
             note=asked,

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 
 from actions.cards import product_card
+from actions.changing_mind import choose_other_order
+from actions.contact import ask_about_contact, is_contact
 from actions.order import show_order
-from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login
-from actions.product import match_product
+from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login, chosen_order
+from actions.product import OWN_PAGE, match_product
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from bot.domain.intents import INTENTS, intent_phrase
 from bot.domain.product import Product
+from bot.domain.remarks import is_not_this_order
 from bot.services.look_up_order import read_order_query
+from bot.services.look_up_product import match_skus
 
 _PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
-_OWN_PAGE = re.compile(r"/shop/products/([A-Za-z0-9_-]+)")
 _LINK = re.compile(r"https?://\S+|\b(?:m|www|item)\.[a-z0-9.-]+\.[a-z]{2,}\S*")
 _PLACE_TALK = frozenset({"ask_delivery_time", "ask_carrier", "ask_shipping_fee"})
+_ERRANDS = ("request_", "report_", "price_protection", "account_problem", "payment_problem")
+"""What an address or a telephone may be a detail of."""
 _SHOWS_PRODUCT = frozenset({"ask_product_detail", "ask_price_promotion", "ask_stock", "ask_size", "ask_recommendation"})
 
 NOTED_IN_QUEUE = (
@@ -57,19 +62,22 @@ class UseInformation(ShopAction):
         """Go on with what was open."""
         awaiting = str(talk.tracker.get_slot("awaiting") or "")
         number = talk.entity("order_number") or read_order_query(talk.text).number
-        if talk.customer_id is None and _gives_order(talk, number):
+        if is_not_this_order(talk.text) and not number:
+            choose_other_order(talk)
+        elif talk.customer_id is None and _gives_order(talk, number):
             if not answer_status(talk):
                 ask_login(talk)
-        elif awaiting in ACTION_OF_INTENT and (number or not awaiting.startswith(("query_order",))):
+        elif awaiting in ACTION_OF_INTENT and (number or awaiting != "query_order" or chosen_order(talk) is not None):
             talk.set_slot("last_intent", awaiting)
             talk.follow_with(ACTION_OF_INTENT[awaiting])
         elif number and talk.customer_id:
             _show(talk, number)
         elif talk.entity("tracking_number"):
             talk.follow_with("action_track_parcel")
-        elif _LINK.search(talk.text) or _OWN_PAGE.search(talk.text):
+        elif _LINK.search(talk.text) or OWN_PAGE.search(talk.text):
             _use_link(talk)
         elif (talk.entity("height") or talk.entity("weight")) and not talk.is_waiting:
+            talk.set_slot("last_intent", "ask_size")
             talk.follow_with("action_advise_size")
         elif talk.has_image:
             _use_image(talk)
@@ -108,7 +116,7 @@ def _use_image(talk: Talk) -> None:
 
 def _use_link(talk: Talk) -> None:
     """A link to one of our product pages is the product; another page cannot be opened."""
-    own = _OWN_PAGE.search(talk.text)
+    own = OWN_PAGE.search(talk.text)
     product = talk.tools.shop.find_product(own.group(1)) if own else None
     if product is not None:
         _ask_about(talk, product)
@@ -141,6 +149,10 @@ def _use_context(talk: Talk) -> None:
         )
     elif topic == "invoice":
         _note_invoice(talk)
+    elif is_contact(talk) and not topic.startswith(_ERRANDS):
+        ask_about_contact(talk)
+    elif topic == "ask_recommendation" or _names_variant(product, topic, talk.text):
+        talk.follow_with(ACTION_OF_INTENT[topic])
     elif product is not None and not talk.page_product_id:
         if topic in _SHOWS_PRODUCT:
             talk.remember_product(product)
@@ -149,13 +161,13 @@ def _use_context(talk: Talk) -> None:
             _ask_about(talk, product)
     elif topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
         _note_for(talk, topic)
-    elif talk.entity("phone") or talk.entity("address"):
-        talk.say(
-            "请问您是想修改收货信息吗？您可以点击下方按钮，我按您的订单为您办理。",
-            buttons=[("修改收货地址", "/modify_address"), ("查询订单", "/query_order"), HUMAN_BUTTON],
-        )
     else:
         talk.say(talk.pick(*WHICH_ERRAND), buttons=HELP_BUTTONS)
+
+
+def _names_variant(product: Product | None, topic: str, text: str) -> bool:
+    """白色, after a question about stock or price: the same question for that variant."""
+    return product is not None and topic in _SHOWS_PRODUCT and bool(match_skus(product, text))
 
 
 def _note_for(talk: Talk, topic: str) -> None:
@@ -168,9 +180,19 @@ def _note_for(talk: Talk, topic: str) -> None:
     talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED)), buttons=[HUMAN_BUTTON])
 
 
+def _told_since(talk: Talk, intent: str) -> str:
+    """What was told, over several messages, since the shopper asked about ``intent``."""
+    told: list[str] = []
+    for event in talk.tracker.events:
+        if event.get("event") == "user":
+            name = str(((event.get("parse_data") or {}).get("intent") or {}).get("name"))
+            told = [] if name == intent else [*told, str(event.get("text") or "")] if name == "inform" else told
+    return " ".join(dict.fromkeys(told)) or talk.text
+
+
 def _note_invoice(talk: Talk) -> None:
     """Title, tax number or mailbox for an invoice: an agent enters them."""
-    payload = make_payload("request_human", note=f"开票信息：{shorten(talk.text, 120)}")
+    payload = make_payload("request_human", note=f"开票信息：{shorten(_told_since(talk, 'invoice'), 160)}")
     talk.offer(payload)
     talk.say(
         talk.pick(

@@ -16,14 +16,20 @@ _CHANGE = re.compile(r"错|改|换|重开|重新开|补开|没收到|没有收�
 class HelpInvoice(ShopAction):
     """The rule from the knowledge base; a wrong or missing invoice is carried out by a human."""
 
+    next_steps = (HUMAN_BUTTON,)
+
     def name(self) -> str:
         """In ``domain.yml``."""
         return "action_help_invoice"
 
+    def has_own_facts(self, talk: Talk) -> bool:
+        """A wrong or missing invoice belongs to an order."""
+        return talk.customer_id is not None and bool(_CHANGE.search(talk.text))
+
     def answer(self, talk: Talk) -> None:
         """Tell, and offer what a human would do."""
         if not _CHANGE.search(talk.text) or talk.customer_id is None:
-            tell_faq(talk, buttons=(HUMAN_BUTTON,))
+            tell_faq(talk, buttons=self.next_steps)
             return
         order = require_order(talk, intent="invoice", question="请问是哪一个订单的发票？请您点选，我为您登记。")
         if order is None:

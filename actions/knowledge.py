@@ -7,9 +7,6 @@ from actions.talk import GREETING, HUMAN_BUTTON, Button, Talk
 from bot.domain.product import Product
 from bot.services.answer_faq import answer_faq
 
-WORD_FOR_WORD = 0.995
-"""From this score on a trainer wrote the FAQ for just these words: it comes before the action's own answer."""
-
 
 class AnswerFaq(ShopAction):
     """Answers an informational intent: the FAQ that fits the words, else the intent's default."""

@@ -6,18 +6,24 @@ import re
 
 from actions.cards import order_card, parcel_card
 from actions.order import show_order
-from actions.order_access import require_order
+from actions.order_access import choose_order, find_customer_order, require_order
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from actions.wording import day, goods, moment, span, tail
 from bot.domain.order import Order, OrderState
+from bot.domain.remarks import is_stuck
+from bot.services.look_up_order import MatchKind
 from bot.services.track_shipment import Situation, Tracking, track_number, track_order
 
+_PRESS = re.compile(r"催|加急|加快")
 _NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
 ON_THE_WAY = frozenset({OrderState.SHIPPED})
 ARRIVED = frozenset({OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED})
+
+_TROUBLED = frozenset({Situation.STALLED, Situation.LOST, Situation.RETURNED, Situation.DELAYED})
+_NOT_SENT = frozenset({Situation.UNPAID, Situation.CANCELLED, Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE})
 
 
 class TrackParcel(ShopAction):
@@ -98,15 +104,21 @@ class ReportDeliveryProblem(ShopAction):
                 note=f"顾客未登录，反馈物流问题：{shorten(talk.text, 80)}",
             )
             return
-        tracking = _find_tracking(talk, "report_delivery_problem", ARRIVED)
+        said = talk.words_of("report_delivery_problem")
+        is_standing = is_stuck(said)
+        tracking = _find_standing(talk) if is_standing else _find_tracking(talk, "report_delivery_problem", ARRIVED)
         if tracking is None:
             return
-        facts = _problem_facts(tracking)
+        is_first = talk.intent == "inform" or talk.tracker.get_slot("last_intent") != talk.intent
+        if tracking.situation in _NOT_SENT or (is_standing and is_first and tracking.situation not in _TROUBLED):
+            _tell_tracking(talk, tracking, is_urged=True, prefix="让您着急了，我马上为您查了一下。")
+            return
+        facts = _problem_facts(talk, tracking)
         priority = "P1" if tracking.situation in (Situation.SIGNED, Situation.LOST) else None
         talk.hand_over(
             f"非常抱歉给您添麻烦了。{facts}我已经把情况记录下来，马上请人工客服联系快递核实，48 小时内给您处理方案。",
             priority=priority,
-            note=f"物流异常（{tracking.situation.value}）：{shorten(talk.text, 80)}；系统显示：{facts}",
+            note=f"物流异常（{tracking.situation.value}）：{shorten(said, 80)}；系统显示：{facts}",
             order_number=tracking.order.number,
         )
 
@@ -117,6 +129,9 @@ def press_shipment(talk: Talk, order: Order) -> None:
     due = order.promised_ship_at
     urge = make_payload("request_human", order_number=order.number, note="催促发货，请联系仓库加急")
     cancel = ("取消订单", make_payload("cancel_order", order_number=order.number))
+    if _insists(talk):
+        _press(talk, f"好的，我已经为您记录加急发货的要求（订单{tail(order.number)}），马上请人工客服催促仓库。", order)
+        return
     talk.offer(urge)
     if due is not None and now > due:
         late = span((now - due).total_seconds() / 3600)
@@ -132,6 +147,17 @@ def press_shipment(talk: Talk, order: Order) -> None:
     else:
         text = f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货。需要我请人工客服为您加急吗？"
     talk.say(text, card=order_card(order), buttons=[("请帮我加急", urge), cancel])
+
+
+def _insists(talk: Talk) -> bool:
+    """帮我催一下, after being told where it stands: nothing more is to be explained."""
+    was_told = str(talk.tracker.get_slot("last_intent") or "").startswith("urge_")
+    return was_told and not talk.is_waiting and bool(_PRESS.search(talk.text))
+
+
+def _press(talk: Talk, text: str, order: Order) -> None:
+    note = f"顾客催促：{shorten(talk.text, 80)}"
+    talk.hand_over(text, note=note, order_number=order.number)
 
 
 def _find_tracking(talk: Talk, intent: str, states: frozenset[OrderState]) -> Tracking | None:
@@ -152,6 +178,24 @@ def _find_tracking(talk: Talk, intent: str, states: frozenset[OrderState]) -> Tr
     return track_order(talk.tools.shop, talk.tools.clock, order) if order is not None else None
 
 
+def _find_standing(talk: Talk) -> Tracking | None:
+    """The parcel that does not move: where several are under way, the one whose track shows trouble is meant."""
+    if talk.entity("tracking_number"):
+        return _find_tracking(talk, "report_delivery_problem", ON_THE_WAY)
+    match = find_customer_order(talk, ON_THE_WAY)
+    found = [track_order(talk.tools.shop, talk.tools.clock, order) for order in match.orders]
+    troubled = [tracking for tracking in found if tracking.situation in _TROUBLED]
+    if match.kind is not MatchKind.MANY or not troubled:
+        return _find_tracking(talk, "report_delivery_problem", ON_THE_WAY)
+    if len(troubled) == 1:
+        talk.set_slot("order_number", troubled[0].order.number)
+        return troubled[0]
+    question = "让您担心了，非常抱歉。我看到您有几个包裹的物流不太正常，请问是哪一个？请您点选，我马上为您核实。"
+    orders = [tracking.order for tracking in troubled]
+    choose_order(talk, orders, intent="report_delivery_problem", question=question)
+    return None
+
+
 def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, prefix: str = "") -> None:
     order, number = tracking.order, tracking.order.number
     if tracking.situation in (Situation.UNPAID, Situation.CANCELLED):
@@ -170,6 +214,11 @@ def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, pr
     buttons = [("催促配送", urge), problem]
     if tracking.situation is Situation.SIGNED:
         buttons = [("我没有收到", make_payload("report_delivery_problem", order_number=number)), HUMAN_BUTTON]
+        text += "如果您本人没有收到，请告诉我，我们马上核实。"
+    elif is_urged and _insists(talk):
+        carrier = parcel.shipment.carrier
+        _press(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
+        return
     elif tracking.situation.needs_attention or is_urged:
         talk.offer(urge)
         text += "需要我请人工客服联系快递为您加急处理吗？"
@@ -203,18 +252,13 @@ def _tell_situation(talk: Talk, tracking: Tracking) -> str:
             return f"{head}正在派送中，预计今天送达。{news}请您保持电话畅通。"
         case Situation.SIGNED:
             at = f"已于{moment(shipment.signed_at, policy, now)}签收" if shipment.signed_at else "显示已经签收"
-            return f"{head}{at}。{news}如果您本人没有收到，请告诉我，我们马上核实。"
+            return f"{head}{at}。{news}"
     arrival = f"预计{day(due, policy, now)}送达。" if due else ""
     return f"{head}正在运输途中，{arrival}{news}"
 
 
-def _problem_facts(tracking: Tracking) -> str:
-    label = {
-        Situation.SIGNED: "系统显示包裹已经签收。",
-        Situation.LOST: "系统显示包裹疑似丢失。",
-        Situation.RETURNED: "系统显示包裹已被退回。",
-        Situation.STALLED: "系统显示物流较长时间没有更新。",
-        Situation.DELAYED: "系统显示包裹晚于预计时间。",
-        Situation.OUT_FOR_DELIVERY: "系统显示包裹正在派送。",
-    }
-    return label.get(tracking.situation, "")
+def _problem_facts(talk: Talk, tracking: Tracking) -> str:
+    """What the system shows, in the shop's words; the apology has been made."""
+    if not tracking.parcels:
+        return "系统显示包裹已经签收。" if tracking.situation is Situation.SIGNED else ""
+    return _tell_situation(talk, tracking).removeprefix("非常抱歉，")

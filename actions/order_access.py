@@ -12,6 +12,7 @@ from actions.wording import moment
 from bot.domain.errors import TooManyRequests
 from bot.domain.intents import intent_phrase
 from bot.domain.order import Order, OrderState
+from bot.domain.remarks import is_not_this_order, means_other_one
 from bot.services.answer_faq import answer_faq
 from bot.services.look_up_order import MatchKind, OrderMatch, OrderQuery, find_orders, mentions_goods, read_order_query
 
@@ -19,9 +20,10 @@ _TAIL = re.compile(r"(?<![\d.:：])(\d{4})(?![\d.年元块])")
 _TAIL_NAMED = re.compile(r"(?:后四位|尾号|末四位|后4位)\D{0,4}(\d{4})(?!\d)")
 _BESIDE_A_TAIL = 14
 """Longer texts hold other four-digit numbers: years, prices, models."""
+_OTHER_ORDERS = re.compile(r"别的订单|其他订单|其它订单|另外[一那]?[单个]|另一[单个]|所有订单|全部订单|我的订单有哪")
 _ORDINAL = re.compile(r"第([一二三四五12345])[个单条笔]")
 _NUMBERS = {char: index % 5 for index, char in enumerate("一二三四五12345")}
-MAX_CHOICES = 5
+MAX_CHOICES, _SURE_GOODS = 5, 0.5
 LOGIN_INVITATION = (
     "为了保护您的隐私，请先登录，我马上为您查看。不方便登录的话，请提供订单号和收货手机号后四位，可以查询订单状态。"
 )
@@ -79,14 +81,19 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
     number = talk.entity("order_number") or query.number
     if number:
         return find_orders(shop, customer_id, OrderQuery(number=number))
+    chosen = chosen_order(talk)
+    if chosen is not None:
+        return OrderMatch(MatchKind.ONE, (chosen,))
     orders = list(shop.list_orders(customer_id, limit=50))
     if not orders:
         return OrderMatch(MatchKind.NO_ORDERS)
-    named = [order for order in orders if mentions_goods(order, talk.text)]
+    named = [order for order in orders if mentions_goods(order, talk.text)] or _find_by_goods(talk, orders)
     known = talk.page_order_number or talk.slot("order_number")
-    if known and not query.latest:
+    if _wants_other(talk.text):
+        orders = [order for order in orders if order.number != known] or orders
+    elif known and (talk.page_order_number or not query.latest):
         order = shop.find_order(str(known), customer_id)
-        if order is not None and (not named or order in named) and not _wants_other(talk.text):
+        if order is not None and (not named or order in named):
             return OrderMatch(MatchKind.ONE, (order,))
     wanted = query.states or states
     pool = [order for order in named or orders if not wanted or order.state in wanted]
@@ -222,6 +229,28 @@ def answer_status(talk: Talk) -> bool:
     return True
 
 
+def _find_by_goods(talk: Talk, orders: Sequence[Order]) -> list[Order]:
+    """Orders with the goods that the words mean by another name (洗面奶 → 洁面乳)."""
+    meant = {product.id for product, score in talk.tools.products.search_products(talk.text) if score >= _SURE_GOODS}
+    return [order for order in orders if any(line.product_id in meant for line in order.lines)]
+
+
+def chosen_order(talk: Talk) -> Order | None:
+    """第二个, said to the list that was shown just now."""
+    if talk.customer_id is None or not _ORDINAL.search(talk.text):
+        return None
+    orders = [talk.tools.shop.find_order(number, talk.customer_id) for number in _listed_numbers(talk)]
+    return read_choice(talk.text, [order for order in orders if order is not None])
+
+
+def _listed_numbers(talk: Talk) -> list[str]:
+    for event in reversed(talk.tracker.events):
+        if event.get("event") == "bot" and event.get("text"):
+            card = (((event.get("data") or {}).get("custom") or {}).get("card")) or {}
+            return [str(order["number"]) for order in card.get("orders") or ()]
+    return []
+
+
 def read_choice(text: str, orders: Sequence[Order]) -> Order | None:
     """第二个, 最近的, or goods that only one of the orders contains."""
     ordinal = _ORDINAL.search(text)
@@ -269,6 +298,4 @@ def _asks_login(event: dict[str, Any]) -> bool:
 
 
 def _wants_other(text: str) -> bool:
-    return bool(
-        re.search(r"不是这个|另一?个订单|别的订单|其他订单|其它订单|另外[一那]单|所有订单|全部订单|我的订单有哪", text)
-    )
+    return is_not_this_order(text) or means_other_one(text) or bool(_OTHER_ORDERS.search(text))

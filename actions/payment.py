@@ -16,9 +16,15 @@ _CHARGED = re.compile(
 class HelpPayment(ShopAction):
     """Charged without an order: a human at once. Cannot pay: the steps."""
 
+    next_steps = (("仍然付不了，转人工", "/request_human"),)
+
     def name(self) -> str:
         """In ``domain.yml``."""
         return "action_help_payment"
+
+    def has_own_facts(self, talk: Talk) -> bool:
+        """Money that is gone."""
+        return bool(_CHARGED.search(talk.text))
 
     def answer(self, talk: Talk) -> None:
         """Money that is gone is urgent (S2: P1)."""
@@ -30,4 +36,4 @@ class HelpPayment(ShopAction):
             )
             return
         talk.offer("/request_human")
-        tell_faq(talk, buttons=(("仍然付不了，转人工", "/request_human"),))
+        tell_faq(talk, buttons=self.next_steps)

@@ -24,6 +24,8 @@ from bot.services.recommend_products import find_substitutes
 
 ABOUT_ATTRIBUTES = frozenset({"ask_product_detail", "ask_usage"})
 _NAMED_VARIANTS = 4
+OWN_PAGE = re.compile(r"/shop/products/([A-Za-z0-9_-]+)")
+_ORDINAL = re.compile(r"第([一二三四五12345])[个款种]")
 _ELLIPTIC, _SURE, _SHORT = 10, 0.7, 16
 _ASKING_VERB = re.compile(r"(支持|可以|能|有|带|含|会)(?![点些人])")
 _YES_WORDS = {
@@ -40,13 +42,28 @@ _NO_WORDS = {"支持": "不支持", "可以": "不可以", "能": "不能", "有
 
 def match_product(talk: Talk) -> ProductMatch:
     """The product that is meant: a button, the words, the page, or the one talked about last."""
-    chosen = talk.entity("product_id")
+    own = OWN_PAGE.search(talk.text)
+    chosen = talk.entity("product_id") or (own.group(1) if own else None) or _picked_from_list(talk)
     product = talk.tools.shop.find_product(chosen) if chosen else None
     if product is None and talk.goal in ABOUT_ATTRIBUTES:
         product = _product_in_view(talk)
     if product is not None:
         return ProductMatch(ProductMatchKind.ONE, (product,))
     return find_product(talk.tools.shop, talk.tools.products, talk.text, page_product_id=talk.page_product_id)
+
+
+def _picked_from_list(talk: Talk) -> str | None:
+    """第二个, said to the goods that were shown just now."""
+    ordinal = _ORDINAL.search(talk.text)
+    if ordinal is None:
+        return None
+    for event in reversed(talk.tracker.events):
+        if event.get("event") == "bot" and event.get("text"):
+            card = (((event.get("data") or {}).get("custom") or {}).get("card")) or {}
+            shown = [str(product["id"]) for product in card.get("products") or ()]
+            index = "一二三四五12345".index(ordinal.group(1)) % 5
+            return shown[index] if index < len(shown) else None
+    return None
 
 
 def _product_in_view(talk: Talk) -> Product | None:
@@ -119,7 +136,7 @@ class AnswerProduct(ShopAction):
             talk.follow_with("action_check_stock")
             return
         if found_value is not None:
-            admit_ignorance(talk, f"关于「{product.name}」的{found_value.asked}，")
+            admit_ignorance(talk, f"关于「{product.name}」的“{found_value.asked}”，")
             return
         talk.say(f"「{product.name}」\n{_summary(product)}\n请问您还想了解哪方面？", card=product_card(product))
 

@@ -17,6 +17,7 @@ from actions.service_questions import (
 )
 from actions.shop_action import ShopAction
 from actions.talk import SERVICE_SLOTS, Talk, shorten
+from bot.domain.remarks import is_not_this_order, read_dropped
 from bot.domain.service_request import Feasibility, ServiceSpec, check_change
 from bot.services.look_up_order import read_order_query
 
@@ -25,14 +26,24 @@ _YES = re.compile(
     r"[呀啊吧哦呢了的嘞，,。!！~ ]*)+"
 )
 _NO = re.compile(r"^(?:不用|不要|不是|不办|不了|先不|算了|取消|不对|不可以|不行|别|不需要|不确认|错了|还是不)")
-_WRONG_ORDER = re.compile(r"不是这[个单]|订单[选搞弄]?错|选错|[另换]一?个订单|不是这个订单|订单不对")
 _GIVE_UP = re.compile(r"^(?:算了|不用了|先不|不[改退换修办取]了|不要[改退换]了|取消吧?$|还是不)")
-_QUESTION = re.compile(r"[?？]|吗|呢$|怎么|多久|什么时候|多少|几天|为什么|哪[里儿个]|能不能|可不可以|有没有|谁")
+_QUESTION = re.compile(r"[?？]|吗|呢$|怎么|多久|什么时候|多少|几天|为什么|哪[里儿个了]|到哪|能不能|可不可以|有没有|谁")
 _ESCALATIONS = frozenset(
     {"request_human", "complain", "report_counterfeit", "safety_incident", "legal_threat", "bot_challenge"}
 )
 _GREETINGS = frozenset({"greet", "thank", "goodbye", "urge_reply", "chitchat", "ask_clarification"})
 _SWITCHES = frozenset({"request_return", "request_exchange", "request_refund", "request_repair", "cancel_order"})
+_HOLDS_BACK = re.compile(
+    r"别(?:退|换|改|取消|办|弄|提交)|再(?:想想|考虑|看看)|考虑(?:一?下|考虑)|先等等再|还是原来|照旧"
+)
+_REASON = re.compile(r"不(?:喜欢|合适|想要|满意|好|对|符|能|够|值|需要这)|没用|太[大小长短贵薄厚]|不要了|买[错多]")
+_HESITATION = re.compile(
+    r"^(?=等|不对|算了|错|门牌|写错|地址错)"
+    r"(?:等等|等一?下|不对|算了|错了|门牌错了|写错了|地址错了|还是|哦|啊|[，, ])+(?:应该是|是)?"
+)
+_WISHES = frozenset({"request_return", "request_exchange", "request_refund"})
+_PHONE = re.compile(r"1\d{10}")
+_SHORT = 10
 _SURE = 0.6
 
 
@@ -40,6 +51,7 @@ class FormAction(ShopAction):
     """Common to all parts of the form: they leave the dialogue's memory alone."""
 
     keeps_memory = False
+    is_answer = False
 
 
 class AskServiceOrder(FormAction):
@@ -92,7 +104,9 @@ class ValidateServiceForm(FormAction):
             return
         if _switches(talk, service):
             return
-        if requested != "service_confirmed" and (_GIVE_UP.search(talk.text) or talk.intent == "deny"):
+        if is_not_this_order(talk.text):
+            _choose_again(talk)
+        elif requested != "service_confirmed" and _gives_up(talk):
             _decline(talk)
         elif requested == "service_order":
             _read_order(talk, service)
@@ -178,23 +192,68 @@ def _read_detail(talk: Talk, service: ServiceSpec) -> None:
         return
     if text:
         talk.set_slot("service_detail", shorten(text, 160))
+    elif talk.has_image and service.choices:
+        talk.say("图片已经收到，会一并转给人工客服。")
+        talk.events.append(SlotSet("service_detail", None))
     elif talk.has_image:
         talk.set_slot("service_detail", "顾客已上传图片")
 
 
 def _read_confirmation(talk: Talk, service: ServiceSpec) -> None:
-    text = talk.text
-    if _WRONG_ORDER.search(text):
-        for name in ("service_order", "service_confirmed"):
-            talk.set_slot(name, None)
-    elif talk.intent == "affirm" or (_YES.fullmatch(text) and talk.intent != "deny"):
+    text, correction = talk.text, _read_correction(talk, service)
+    if _HOLDS_BACK.search(text):
+        talk.set_slot("service_confirmed", False)
+    elif correction:
+        talk.set_slot("service_detail", correction)
+    elif _agrees(talk, service):
         talk.set_slot("service_confirmed", True)
+    elif service.has_defect and talk.intent in _WISHES:
+        talk.set_slot("service_detail", shorten(text, 160))
     elif talk.intent == "deny" or _NO.search(text) or _GIVE_UP.search(text):
         talk.set_slot("service_confirmed", False)
     elif talk.intent in ("inform", service.kind) and service.question and not _QUESTION.search(text) and text:
-        talk.set_slot("service_detail", shorten(text, 160))
+        talk.set_slot("service_detail", _merge_detail(talk, service, text))
     elif talk.has_image:
         talk.set_slot("service_confirmed", None)
+
+
+def _agrees(talk: Talk, service: ServiceSpec) -> bool:
+    """A yes, or the request itself (对 取消) in answer to the question whether to go on."""
+    text = talk.text
+    if _YES.fullmatch(text):
+        return talk.intent != "deny"
+    if service.kind == "withdraw_request" and read_dropped(text):
+        return True
+    if talk.intent == "affirm":
+        return talk.confidence >= _SURE
+    is_the_same = talk.intent == service.kind and not service.question
+    return is_the_same and len(text) <= _SHORT and not _QUESTION.search(text) and "不" not in text
+
+
+def _read_correction(talk: Talk, service: ServiceSpec) -> str:
+    """等等 XL吧, 门牌错了 是…: another detail; empty if it is none."""
+    told = _HESITATION.sub("", talk.text)
+    if not service.question or told in ("", talk.text) or talk.is_button:
+        return ""
+    is_no = _NO.search(told) or _GIVE_UP.search(told) or _QUESTION.search(told)
+    return "" if is_no else _merge_detail(talk, service, told)
+
+
+def _merge_detail(talk: Talk, service: ServiceSpec, told: str) -> str:
+    """The new detail; a part of an address (门牌是 1000 号) corrects the whole that was told before."""
+    earlier = str(talk.slot("service_detail") or "")
+    is_part = service.kind == "modify_address" and _PHONE.search(earlier) and not _PHONE.search(told)
+    return shorten(f"{earlier}（更正：{told}）" if is_part else told, 160)
+
+
+def _gives_up(talk: Talk) -> bool:
+    """A no, unless it is the reason that was asked for (不喜欢, 不合适)."""
+    return bool(_GIVE_UP.search(talk.text)) or (talk.intent == "deny" and not _REASON.search(talk.text))
+
+
+def _choose_again(talk: Talk) -> None:
+    for name in ("service_order", "service_confirmed", "order_number"):
+        talk.set_slot(name, None)
 
 
 def _decline(talk: Talk) -> None:

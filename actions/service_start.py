@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from actions.cards import LOGIN_CARD, order_card
+from actions.changing_mind import drop_request
+from actions.contact import recent_contact
 from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
 from actions.service_questions import NO_DETAIL
 from actions.shop_action import ShopAction
@@ -27,12 +29,14 @@ _WHEN = re.compile(
 _DEFECT = re.compile(
     r"坏|破|漏|质量|瑕疵|故障|开裂|变质|发霉|过敏|异味|不能用|用不了|没反应|充不进|掉色|起球|发错|少发|与描述不符|划痕"
 )
+_SHORTEST_ADDRESS = 6
 SIGNED = frozenset({OrderState.SIGNED, OrderState.COMPLETED})
 _CANDIDATES = {
     "cancel_order": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
     "modify_address": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
     "modify_order": frozenset({OrderState.UNPAID, OrderState.PAID}),
     "schedule_delivery": frozenset({OrderState.PAID, OrderState.SHIPPED}),
+    "request_refund": frozenset({OrderState.PAID, OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED}),
     "withdraw_request": frozenset(),
 }
 
@@ -46,7 +50,8 @@ class StartService(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Find the order, judge it, explain, and go on with the form where it is possible."""
-        self._start(talk, SERVICES[talk.goal])
+        if talk.goal != "withdraw_request" or not drop_request(talk):
+            self._start(talk, SERVICES[talk.goal])
         if not talk.is_followed:
             talk.follow_with("action_listen")
 
@@ -192,18 +197,23 @@ def _told_detail(talk: Talk, service: ServiceSpec) -> str:
     """What the first message already told; ``-`` where nothing is needed."""
     if not service.question:
         return NO_DETAIL
-    if talk.is_button:
-        return ""
+    if talk.is_button and not talk.entity("said"):
+        return recent_contact(talk) if service.kind == "modify_address" else ""
     if service.kind in ("modify_address", "modify_order"):
-        told = _NEW_VALUE.search(talk.text)
-        value = told.group(1).strip(" 。？?吗嘛么可以吧") if told else ""
-        minimum = 6 if service.kind == "modify_address" else 1
-        return shorten(value, 120) if len(value) >= minimum else ""
+        return _told_value(talk, service)
     if service.kind == "schedule_delivery" and _WHEN.search(talk.text):
         return shorten(talk.text, 80)
     if service.kind in ("request_return", "request_exchange", "request_refund") and _DEFECT.search(talk.text):
         return shorten(talk.text, 80)
     return ""
+
+
+def _told_value(talk: Talk, service: ServiceSpec) -> str:
+    told = _NEW_VALUE.search(talk.text)
+    value = told.group(1).strip(" 。？?吗嘛么可以吧") if told else ""
+    if service.kind == "modify_address":
+        return shorten(value, 120) if len(value) >= _SHORTEST_ADDRESS else recent_contact(talk)
+    return shorten(value, 120)
 
 
 def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[Order, ...]) -> None:

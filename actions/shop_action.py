@@ -10,7 +10,9 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.talk import Talk
+from actions.talk import Button, Talk
+from actions.word_for_word import find_word_for_word
+from bot.domain.faq import Faq
 from bot.services.assistant_tools import AssistantTools
 
 SILENT_MEMORY = frozenset({"affirm", "deny", "urge_reply", "ask_clarification", "inform", "nlu_fallback"})
@@ -29,6 +31,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
     """An action that answers one or several intents. ``tools`` None: wire them from the environment when needed."""
 
     keeps_memory = True
+    is_answer = True
+    """Whether it answers a message by itself; the parts of a form do not."""
+    next_steps: tuple[Button, ...] = ()
+    """Offered under a published answer."""
 
     def __init__(self, tools: AssistantTools | None = None) -> None:
         self._tools = tools
@@ -41,6 +47,10 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
     @abstractmethod
     def name(self) -> str:
         """The action's name in ``domain.yml``."""
+
+    def has_own_facts(self, talk: Talk) -> bool:
+        """Whether the answer is about the shopper's own case: no FAQ comes before that."""
+        return False
 
     @abstractmethod
     def answer(self, talk: Talk) -> None:
@@ -61,5 +71,16 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
                 talk.set_slot("last_intent", talk.intent)
                 if tracker.get_slot("miss_count"):
                     talk.set_slot("miss_count", 0.0)
-        self.answer(talk)
+        published = find_word_for_word(talk) if self.is_answer and not self.has_own_facts(talk) else None
+        if published is not None:
+            talk.say(published.answer, buttons=self.next_steps)
+            _remember_product(talk, published)
+        else:
+            self.answer(talk)
         return talk.events
+
+
+def _remember_product(talk: Talk, faq: Faq) -> None:
+    product = talk.tools.shop.find_product(faq.products[0]) if len(faq.products) == 1 else None
+    if product is not None:
+        talk.remember_product(product)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from actions.cards import LOGIN_CARD
-from actions.knowledge import WORD_FOR_WORD, say_faq
+from actions.changing_mind import drop_discussed
+from actions.knowledge import say_faq
 from actions.shop_action import ShopAction
-from actions.talk import AGAIN, HUMAN_BUTTON, Button, Talk
+from actions.talk import AGAIN, GREETING, HUMAN_BUTTON, Button, Talk
+from actions.which_thing import ask_which_thing
 from bot.domain.intents import INTENTS, intent_phrase
-from bot.services.answer_faq import answer_faq
+from bot.domain.remarks import is_vague
+from bot.domain.service_request import SERVICES
+from bot.services.answer_faq import find_default
 
 HELP_BUTTONS: tuple[Button, ...] = (
     ("查询订单", "/query_order"),
@@ -19,7 +23,13 @@ HELP_BUTTONS: tuple[Button, ...] = (
 )
 _PATIENCE = re.compile(r"稍[等后候]|等等|等一?下|等会|我看看|我看一?下|我想想|我试试|试一?下")
 _CLOSING = re.compile(r"谢|没[有了啦事]|不用|不需要|再见|拜拜|好的|没问题")
+_NOT_NOW = re.compile(r"算了|先不|不(?:弄|办|搞|处理|申请)了|下次|再说|改天|回头")
+_MISUNDERSTOOD = re.compile(r"不是(?:这|那)个意思|不是(?:问|说)(?:这|那)|答非所问|[没不](?:听|看)懂我|理解错|误会")
 _STEPS = re.compile(r"怎么|如何|哪里|在哪|步骤|操作|怎样")
+_THING = re.compile(r"东西|玩意")
+_MEANING = re.compile(r"意思|[没不]太?[看听搞弄]?太?[懂明清]|不理解|解释|说清楚|再说|详细|具体|[?？啥]$|^[啊嗯哈]$")
+_HOW_TO = frozenset({*SERVICES, "ask_return_policy", "invoice", "how_to_order", "ask_coupon", "review"})
+"""Topics that are an errand: 怎么弄 after them means how it is done."""
 _LONG = 6
 
 FOLLOWING = (
@@ -49,6 +59,14 @@ LISTENING = (
     "好的，我了解了。您可以继续说一下具体情况，我来看看怎么帮您。",
     "嗯，明白您的意思了。还需要我查询或者说明什么，请您告诉我。",
     "好的，记下了。请问接下来需要我为您做什么？",
+)
+MISUNDERSTOOD = (
+    "抱歉，是我理解错了。请您再说一下想问的事情，可以带上商品名称或订单号，我重新为您查。",
+    "不好意思，我又没有理解对。请您换个说法，或者由人工客服为您处理。",
+)
+STAY_SAFE = (
+    "好的，我记下了，您平安就好。请您继续停用商品并保留好现场照片，专员接入后会马上与您核实。",
+    "好的，情况我已经补充到记录里，请您注意安全，专员会优先联系您。",
 )
 URGED = (
     "在的，让您久等了，非常抱歉。请您告诉我需要处理的问题，我马上为您查看；也可以直接转人工客服。",
@@ -101,10 +119,17 @@ class DeclineOffer(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Accept it; a longer sentence is more than a goodbye."""
+        if _NOT_NOW.search(talk.text) and drop_discussed(talk):
+            return
+        if _MISUNDERSTOOD.search(talk.text):
+            talk.say(talk.pick(*MISUNDERSTOOD), outcome="clarify")
+            return
         if len(talk.text) > _LONG and not _CLOSING.search(talk.text):
             talk.say(talk.pick(*LISTENING))
         elif talk.tracker.get_slot("offer") and not talk.is_waiting:
             talk.say(talk.pick(*DECLINING_OFFER))
+        elif talk.is_waiting and talk.tracker.get_slot("last_intent") == "safety_incident":
+            talk.say(talk.pick(*STAY_SAFE))
         elif talk.is_waiting:
             talk.say(talk.pick("好的。人工客服接入后如果不再需要，您直接说明即可，也可以取消排队。", *FOLLOWING_QUEUE))
         else:
@@ -135,7 +160,7 @@ class AnswerUrge(ShopAction):
 
 
 class ExplainAgain(ShopAction):
-    """“什么意思”: says it again, with the knowledge base's detail if there is one."""
+    """“什么意思”: says it again, with the knowledge base's detail if there is one; “那个咋弄”: asks which thing."""
 
     def name(self) -> str:
         """In ``domain.yml``."""
@@ -144,6 +169,13 @@ class ExplainAgain(ShopAction):
     def answer(self, talk: Talk) -> None:
         """Detail, repetition, or a human."""
         earlier = str(talk.tracker.get_slot("last_intent") or "")
+        if is_vague(talk.text):
+            if _THING.search(talk.text) or not _tell_steps(talk, earlier):
+                ask_which_thing(talk)
+            return
+        if talk.is_waiting and not _MEANING.search(talk.text):
+            talk.say(talk.pick(*URGED_IN_QUEUE))
+            return
         last = _last_answer(talk)
         talk.offer("/request_human")
         if not last:
@@ -151,29 +183,25 @@ class ExplainAgain(ShopAction):
             return
         if _STEPS.search(talk.text) and earlier and say_faq(talk, intent=earlier, buttons=(HUMAN_BUTTON,)):
             return
-        if any(last in text and text != last for text in talk.replies):
+        if not _MEANING.search(talk.text) or any(last in text and text != last for text in talk.replies):
             talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
             return
         talk.say(
-            f"抱歉我没有说清楚。我的意思是：{last}\n如果还有疑问，我可以请人工客服为您详细说明。",
+            f"抱歉我没有说清楚。我的意思是：{last.removeprefix(GREETING)}\n如果还有疑问，我可以请人工客服为您详细说明。",
             buttons=[HUMAN_BUTTON],
         )
 
 
 class TellServiceHours(ShopAction):
-    """Hours and telephone: from a fitting FAQ, else from the policy."""
+    """Hours and telephone."""
 
     def name(self) -> str:
         """In ``domain.yml``."""
         return "action_tell_service_hours"
 
     def answer(self, talk: Talk) -> None:
-        """An FAQ for just these words, else the policy's facts."""
+        """The policy's facts."""
         policy = talk.tools.policy
-        found = answer_faq(talk.tools.faqs, talk.text, policy, intent=talk.goal)
-        if found is not None and found.score >= WORD_FOR_WORD and found.faq.intent != talk.goal:
-            talk.say(found.faq.answer)
-            return
         is_open = policy.hours.is_open(talk.tools.clock.now())
         now = (
             "现在人工客服在线，需要的话可以马上为您转接。"
@@ -185,6 +213,15 @@ class TellServiceHours(ShopAction):
             f"人工客服的服务时间是每天 {policy.hours.label}{phone}，智能客服小二 24 小时为您服务。{now}",
             buttons=[HUMAN_BUTTON],
         )
+
+
+def _tell_steps(talk: Talk, topic: str) -> bool:
+    """How what was talked about is done, where that can only be one thing and was not told yet."""
+    steps = find_default(talk.tools.faqs, topic) if topic in _HOW_TO else None
+    if steps is None or any(steps.answer.removeprefix(GREETING) in text for text in talk.replies):
+        return False
+    talk.say(steps.answer, buttons=[HUMAN_BUTTON])
+    return True
 
 
 def _last_answer(talk: Talk) -> str:

@@ -17,6 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.domain.customer import Customer
 from bot.domain.handoff import HandoffReason
+from bot.domain.intents import INTENTS
 from bot.domain.product import Product
 from bot.services.assistant_tools import AssistantTools
 
@@ -37,7 +38,19 @@ NOTED_WHILE_WAITING = (
     "好的，这一点我也记下了，人工客服接入后会一并为您处理。",
     "您说的情况都已经记录，人工客服会尽快接入。",
 )
+ASKED_AGAIN = (
+    "关于「{phrase}」，目前的答复和刚才一样。如果还没有解决您的问题，请告诉我具体卡在哪一步，或者是哪个商品、哪个订单，我再为您看。",
+    "「{phrase}」这件事，我这里的说明还是刚才那些。您可以补充一下具体情况，也可以请人工客服为您核实。",
+    "抱歉让您反复问了，这件事我没有更多的资料了，由人工客服根据您的具体情况答复会更快。",
+)
+CHOOSE_AGAIN = (
+    "还需要您先告诉我是哪一个订单，我才能接着为您查。您可以点选，也可以说“第一个”，或者告诉我买的是什么。",
+    "请您从下面点选一个订单，或者把订单号发给我，我马上为您处理。",
+)
+QUESTION_AGAIN = ("好的，", "还需要向您了解一下：", "麻烦您告诉我：")
+CONFIRM_AGAIN = ("还需要您再", "这一步还等您")
 STILL_THE_SAME = ("我又为您看了一次，目前的情况和刚才一样：", "目前还没有新的变化：")
+_THIS = re.compile(r"这[个款件双台条瓶盒袋箱种套]")
 HUMAN_BUTTON: Button = ("转人工客服", "/request_human")
 SERVICE_SLOTS = ("service_kind", "service_order", "service_problem", "service_detail", "service_confirmed")
 
@@ -88,6 +101,15 @@ class Talk:
         """What the shopper said; for a choice among guesses, what they had said before."""
         return str(self.entity("said") or self.message.get("text") or "").strip()
 
+    def words_of(self, intent: str) -> str:
+        """The message that asked for ``intent``, when this one only adds to it (第一个, 三百以内); else this one."""
+        if self.intent == "inform":
+            for event in reversed(self.tracker.events):
+                name = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
+                if event.get("event") == "user" and name == intent and event.get("text"):
+                    return str(event["text"])
+        return self.text
+
     @property
     def is_button(self) -> bool:
         """Whether a button was pressed."""
@@ -106,9 +128,17 @@ class Talk:
 
     @property
     def page_product_id(self) -> str | None:
-        """The product page that is looked at, else the product talked about last."""
-        value = self.metadata.get("page_product_id") or self.slot("product_id")
+        """The product that was talked about on this page, else the page's; 这个 is always the page's."""
+        page, last = self.metadata.get("page_product_id"), self.slot("product_id")
+        goes_on = last and page == self._page_before and not _THIS.search(self.text)
+        value = last if goes_on else page or last
         return str(value) if value else None
+
+    @property
+    def _page_before(self) -> str | None:
+        """The product page of the turn before: on an unchanged page 它 is what was talked about."""
+        users = [event.get("metadata") or {} for event in self.tracker.events if event.get("event") == "user"]
+        return users[-2].get("page_product_id") if len(users) >= 2 else None
 
     @property
     def page_order_number(self) -> str | None:
@@ -214,9 +244,28 @@ class Talk:
         self.has_spoken = True
 
     def _put_differently(self, text: str, card: dict[str, Any] | None) -> str:
-        if card is not None and card.get("type") != "login":
+        kind = (card or {}).get("type")
+        if kind == "order_list":
+            return self.pick(*CHOOSE_AGAIN)
+        if kind not in (None, "login"):
             return self.pick(*(lead + text for lead in STILL_THE_SAME))
-        return self.pick(*(ASK_AGAIN if text.startswith("请问") else AGAIN))
+        if text.startswith("请您确认"):
+            return self.pick(*(lead + text.removeprefix("请您") for lead in CONFIRM_AGAIN))
+        if self.slot("service_kind"):
+            return self.pick(*(lead + text for lead in QUESTION_AGAIN))
+        if text.startswith("请问"):
+            return self.pick(*ASK_AGAIN)
+        topic = INTENTS.get(self.goal)
+        if not self._asks_the_same or topic is None or topic.topic == "social":
+            return self.pick(*AGAIN)
+        return self.pick(*(again.format(phrase=topic.phrase) for again in ASKED_AGAIN))
+
+    @property
+    def _asks_the_same(self) -> bool:
+        """Whether the message before asked for the same thing."""
+        users = [event for event in self.tracker.events if event.get("event") == "user"][-2:]
+        asked = [str(((event.get("parse_data") or {}).get("intent") or {}).get("name")) for event in users]
+        return len(asked) == 2 and asked[0] == asked[1]
 
     def offer(self, payload: str) -> None:
         """A bare yes will mean this button."""

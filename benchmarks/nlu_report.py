@@ -20,16 +20,22 @@ from pathlib import Path
 
 import yaml
 
+from benchmarks.decision_costs import render_decision
 from bot.domain.turn import Outcome, ParsedText, RankedIntent
 from bot.nlu.learning_curve import choose_corpus, measure_curve, read_sizes, render_curve, write_curve
 from bot.nlu.model_file import find_current_model
-from bot.nlu.parse import load_nlu, parse_texts
+from bot.nlu.parse import NluPipeline, load_nlu, parse_texts
 from bot.nlu.report import draw_reliability, draw_risk_coverage, render_scores
 from bot.nlu.training_messages import read_training_messages
+from bot.policy_file import load_policy
 from bot.services.evaluate_nlu import LabelledMessage, NluScores, evaluate, read_labelled
 from bot.settings import PROJECT_ROOT, load_settings
 
-EMERGENCIES = PROJECT_ROOT / "tests" / "evaluation" / "emergencies.jsonl"
+EMERGENCIES = PROJECT_ROOT / "tests" / "evaluation"
+EMERGENCY_SETS = {
+    "blind": "emergencies.jsonl",
+    "development": "emergencies_development.jsonl",
+}
 P0 = frozenset({"safety_incident", "legal_threat"})
 CURVE_SIZES = "0,250,500,1000,2000,all"
 
@@ -63,6 +69,17 @@ def score_emergencies(parsed: Sequence[ParsedText], labels: Sequence[bool]) -> t
     return hits / max(1, sum(labels)), hits / max(1, sum(taken))
 
 
+def render_emergencies(model: NluPipeline) -> str:
+    """One line per set."""
+    lines = ["| set | messages | P0 | recall | precision |", "|---|---:|---:|---:|---:|"]
+    for name, file in EMERGENCY_SETS.items():
+        entries = [json.loads(line) for line in (EMERGENCIES / file).read_text(encoding="utf-8").splitlines()]
+        labels = [bool(entry["is_p0"]) for entry in entries]
+        recall, precision = score_emergencies(parse_texts(model, [entry["text"] for entry in entries]), labels)
+        lines.append(f"| {name} | {len(entries)} | {sum(labels)} | {recall:.3f} | {precision:.3f} |")
+    return "\n".join(lines)
+
+
 def measure_with_rasa(messages: Sequence[LabelledMessage], model: Path) -> float:
     """The accuracy that ``rasa test nlu`` reports on the messages' primary intents."""
     by_intent: dict[str, list[str]] = {}
@@ -83,6 +100,16 @@ def measure_with_rasa(messages: Sequence[LabelledMessage], model: Path) -> float
     return float(report["micro avg"]["f1-score"])
 
 
+def measure_diet(archive: Path | None, real: Sequence[LabelledMessage], training: int, out: Path) -> list[str]:
+    """DIET's line of the table. It takes half an hour to train: without a model the line is the one measured last."""
+    kept = out / "diet.md"
+    if archive is not None:
+        scores = evaluate(real, parse_texts(load_nlu(archive), [message.text for message in real]))
+        name = f"DIET (configs/diet.yml, {training} training messages)"
+        kept.write_text(render_table([(name, scores)]).splitlines()[-1] + "\n", encoding="utf-8")
+    return kept.read_text(encoding="utf-8").splitlines() if kept.is_file() else []
+
+
 def render_table(rows: Sequence[tuple[str, NluScores]]) -> str:
     """One line per system or set."""
     lines = [
@@ -97,10 +124,15 @@ def render_table(rows: Sequence[tuple[str, NluScores]]) -> str:
 
 def build_report(folder: Path, out: Path, diet: Path | None, sizes: str) -> str:
     """Measure everything and write it under ``out``; the Markdown text."""
+    out.mkdir(parents=True, exist_ok=True)
     real = read_labelled(folder / "nlu_real.jsonl")
     corpus = read_labelled(folder / "nlu_corpus.jsonl")
     unseen = [message for message in corpus if is_unseen(message.id)]
-    archive = find_current_model(load_settings().model_dir)
+    settings = load_settings()
+    archive, policy = (
+        find_current_model(settings.model_dir),
+        load_policy(settings.knowledge_dir / "policies/service.yml"),
+    )
     model = load_nlu(archive)
     texts = [message.text for message in real]
     started = time.perf_counter()
@@ -109,15 +141,9 @@ def build_report(folder: Path, out: Path, diet: Path | None, sizes: str) -> str:
     ours = evaluate(real, parsed)
     training = read_training_messages(PROJECT_ROOT / "data")
     systems = [("Xiaoer", ours), ("scikit-learn baseline", evaluate(real, parse_with_baseline(training, texts)))]
-    if diet is not None:
-        systems.append(("DIET (configs/diet.yml)", evaluate(real, parse_texts(load_nlu(diet), texts))))
+    diet_row = measure_diet(diet, real, len(training), out)
     others = evaluate(unseen, parse_texts(model, [message.text for message in unseen]))
-    emergencies = [json.loads(line) for line in EMERGENCIES.read_text(encoding="utf-8").splitlines()]
-    recall, precision = score_emergencies(
-        parse_texts(model, [entry["text"] for entry in emergencies]), [entry["is_p0"] for entry in emergencies]
-    )
     steps = measure_curve(training, choose_corpus(corpus, real), real, read_sizes(sizes, len(corpus)))
-    out.mkdir(parents=True, exist_ok=True)
     draw_risk_coverage(dict(systems), out / "risk-coverage.png")
     draw_reliability(ours, out / "reliability.png")
     write_curve(steps, out)
@@ -127,7 +153,7 @@ def build_report(folder: Path, out: Path, diet: Path | None, sizes: str) -> str:
         "Rebuilt by `make nlu-report EVAL=<folder>`. Scores as defined by `xiaoer nlu evaluate`; "
         f"{len(training)} training messages, none of them from the evaluation sets.",
         "## On real messages",
-        render_table(systems),
+        "\n".join([render_table(systems), *diet_row]),
         f"Size of the model: {archive.stat().st_size / 1e6:.1f} MB; {per_message_ms:.2f} ms a message in batches.",
         "![risk and coverage](risk-coverage.png) ![reliability](reliability.png)",
         "## On messages that nobody looked at",
@@ -138,9 +164,15 @@ def build_report(folder: Path, out: Path, diet: Path | None, sizes: str) -> str:
         "## `rasa test nlu`",
         f"On the primary labels of the same messages `rasa test nlu` reports an accuracy of "
         f"{measure_with_rasa(real, archive):.3f}; our own count is {primary:.3f}.",
+        "## Decision",
+        "Answer, ask back or hand over: whichever is expected to cost least (`knowledge_base/policies/service.yml`).",
+        render_decision(real, parsed, policy.decision),
         "## Emergencies",
-        f"Blind set of {len(emergencies)} messages ({sum(entry['is_p0'] for entry in emergencies)} P0, the rest look "
-        f"alike): recall {recall:.3f}, precision {precision:.3f}.",
+        "P0 against what looks alike. The blind set was written without sight of the training messages; the threshold "
+        "and the training messages were worked out on the development set.",
+        render_emergencies(model),
+        "## Variants",
+        "What else was tried, and what it costs: [variants.md](variants.md) (`python -m benchmarks.nlu_variants`).",
         "## Learning from a shop's own log",
         render_curve(steps) + "\n![learning curve](learning-curve.png)",
         render_scores("Details", ours).replace("# Details", "## Details", 1).replace("\n## ", "\n### "),

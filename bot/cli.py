@@ -46,11 +46,11 @@ def gateway() -> None:
 
 @app.command()
 @report_errors
-def runtime(worker: Annotated[int, typer.Option(min=0, help="Number of this worker.")] = 0) -> None:
-    """Run one runtime worker alone."""
+def runtime() -> None:
+    """Run one runtime process alone; it serves the first free place, or waits until one gets free."""
     from bot.runtime.main import run_worker
 
-    run_worker(load_settings(), worker)
+    run_worker(load_settings())
 
 
 @app.command()

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.bootstrap import Core
 from bot.domain.conversation import Message
+from bot.gateway.client_address import read_networks
 from bot.gateway.context import GatewayContext
 from bot.gateway.hub import DESK, Hub
 from bot.gateway.publisher import Publisher
@@ -31,6 +32,7 @@ MESSAGES_PER_CONVERSATION = "120/minute"
 def build_gateway_context(core: Core, *, engine: DialogueEngine | None = None) -> GatewayContext:
     """Connect hub, scheduler, outbox and jobs. Starts nothing; the application does (``bot.gateway.app``)."""
     settings = core.settings
+    read_networks(settings.trusted_proxies)  # a mistake is told at the start, not to the first shopper
     tokens = Tokens(settings.secret_key, settings.identity_secret)
     hub = Hub()
     publisher = Publisher(hub, tokens, core.transactions, core.policy)

@@ -34,7 +34,9 @@ class Settings:
     port: int = 8600
     public_url: str = ""
     widget_origins: str = ""
+    trusted_proxies: str = ""
     runtime_workers: int = 1
+    runtime_standby: int = 1
     turn_deadline_seconds: float = 8.0
     bubble_pause_seconds: float = 0.6
     max_text: int = 2000

@@ -1,7 +1,7 @@
 """Starts the processes of the house, starts them again when they die, stops them all on Ctrl-C.
 
-One group per process: the gateway and the runtime workers. A child that dies is started again at once, then with
-growing pauses while it keeps dying young.
+One group per process: the gateway and the runtime workers. A child that dies is started again at once; if it keeps
+dying young, with growing pauses.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 STOP_SECONDS = 10.0
 PARENT_POLL_SECONDS = 1.0
 YOUNG_SECONDS = 20.0
-MAX_PAUSE_SECONDS = 15.0
+PAUSES_SECONDS = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Supervisor:
         self._stopping.set()
 
     async def _keep_alive(self, child: ChildProcess) -> None:
-        pause = 0.0
+        young_deaths = 0
         while not self._stopping.is_set():
             started = asyncio.get_running_loop().time()
             process = await asyncio.create_subprocess_exec(
@@ -65,7 +65,8 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             lived = asyncio.get_running_loop().time() - started
-            pause = 0.0 if lived > YOUNG_SECONDS else min(MAX_PAUSE_SECONDS, max(0.5, pause * 2))
+            young_deaths = 0 if lived > YOUNG_SECONDS else young_deaths + 1
+            pause = PAUSES_SECONDS[min(max(0, young_deaths - 1), len(PAUSES_SECONDS) - 1)]
             log.warning("%s ended with %s; starting it again in %.1f s", child.name, process.returncode, pause)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), timeout=pause)

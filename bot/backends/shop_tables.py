@@ -2,33 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from sqlalchemy import JSON, Column, Engine, Integer, MetaData, String, Table, create_engine
+from sqlalchemy.engine import make_url
 
-from sqlalchemy import JSON, Column, DateTime, Engine, Integer, MetaData, String, Table, create_engine
-from sqlalchemy.engine import Dialect, make_url
-from sqlalchemy.types import TypeDecorator
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """Timezone-aware UTC on every database; SQLite itself keeps no zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: their zone would be a guess."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("naive datetime; use UTC")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
+from bot.sql_types import UtcDateTime
 
 metadata = MetaData()
 

@@ -9,15 +9,11 @@ import typer
 from bot.bootstrap import build_core
 from bot.commands.console import console, report_errors
 from bot.domain.agent import Role
+from bot.services.accounts import change_password, switch_account
 from bot.services.log_in import LoginGate, add_agent
 from bot.settings import load_settings
 
 app = typer.Typer(help="Accounts of agents, trainers and supervisors.", no_args_is_help=True)
-
-
-@app.callback()
-def group() -> None:
-    """Keeps ``add`` a subcommand although it is the only one."""
 
 
 @app.command()
@@ -34,3 +30,36 @@ def add(
         core.transactions, core.clock, LoginGate(), username=username, name=name, role=role, password=password
     )
     console.print(f"{agent.username} ({agent.role}) can log in now")
+
+
+@app.command()
+@report_errors
+def password(
+    username: str,
+    new: Annotated[
+        str,
+        typer.Option("--password", envvar="NEW_USER_PASSWORD", prompt=True, confirmation_prompt=True, hide_input=True),
+    ] = "",
+) -> None:
+    """Change a password. It is asked for, or read from NEW_USER_PASSWORD; who is logged in stays so for up to 12 h."""
+    core = build_core(load_settings())
+    agent = change_password(core.transactions, core.clock, LoginGate(), username=username, password=new)
+    console.print(f"{agent.username} has a new password")
+
+
+@app.command()
+@report_errors
+def disable(username: str) -> None:
+    """Switch an account off; an open session ends at once."""
+    core = build_core(load_settings())
+    agent = switch_account(core.transactions, core.clock, username=username, is_active=False)
+    console.print(f"{agent.username} can no longer log in")
+
+
+@app.command()
+@report_errors
+def enable(username: str) -> None:
+    """Switch an account on again."""
+    core = build_core(load_settings())
+    agent = switch_account(core.transactions, core.clock, username=username, is_active=True)
+    console.print(f"{agent.username} can log in again")

@@ -59,10 +59,10 @@ def check_port(host: str, port: int) -> None:
 
 
 def child_processes(settings: Settings) -> list[ChildProcess]:
-    """The gateway and the runtime workers."""
+    """The gateway and the runtime processes: the workers and those who wait for one of them to die."""
     workers = [
-        ChildProcess(f"runtime-{number}", ["-m", "bot.cli", "runtime", "--worker", str(number)])
-        for number in range(settings.runtime_workers)
+        ChildProcess(f"runtime-{number}", ["-m", "bot.cli", "runtime"])
+        for number in range(settings.runtime_workers + settings.runtime_standby)
     ]
     return [*workers, ChildProcess("gateway", ["-m", "bot.cli", "gateway"])]
 

@@ -86,7 +86,7 @@ def find_promises(answers: Sequence[Answered]) -> list[Need]:
     for answer in answers:
         if _PROMISE.search(answer.said.text):
             text = _report(answer.said.text)
-            if text and not text.startswith("请用户"):
+            if text and not text.startswith("请顾客"):
                 promises.append(Need(f"{answer.speaker}承诺：{text}", (answer.said.seq,)))
     return promises
 
@@ -121,16 +121,16 @@ def _report(text: str) -> str:
     asked = _ASKS_FOR.search(current)
     if asked and len(current) < 50:
         what = asked.group("what") or asked.group("what2") or ""
-        return f"请用户提供{_TAIL.sub('', _third_person(what)).strip('，,。的 ')}" if what else ""
+        return f"请顾客提供{_TAIL.sub('', _third_person(what)).strip('，,。的 ')}" if what else ""
     return _shorten(_third_person(current))
 
 
 def _third_person(text: str) -> str:
     text = re.sub(r"(?:小妹|妹[子纸]|小萌妹|我们|咱们)(?:这边|这里)?", "", text)
     text = re.sub(r"我(?:这边)?(?=[帮给为会已将])", "", text)
-    text = re.sub(r"(?<=[帮为给])[您你](?:这边)?(?=[\u4e00-\u9fff])", "用户", text)
+    text = re.sub(r"(?<=[帮为给])[您你](?:这边)?(?=[\u4e00-\u9fff])", "顾客", text)
     text = re.sub(r"[您你](?:这边|们)?(?:的)?(?=订单|商品|快递|包裹|退款)", "", text)
-    text = re.sub(r"[您你](?:这边|们)?", "用户", text)
+    text = re.sub(r"[您你](?:这边|们)?", "顾客", text)
     return re.sub(r"(?:的呢|呢|哦|哈|哟|的哦|嗯|呐)(?=[，,。；;!！\s])", "", text)
 
 

@@ -142,7 +142,7 @@ def _sentences(items: Sequence[_Item]) -> list[list[_Item]]:
 
 
 def _join(group: Sequence[_Item]) -> Need:
-    text = "用户"
+    text = "顾客"
     act: Act | None = None
     for item in group:
         if act is not None:
@@ -184,10 +184,10 @@ def _fallback(messages: Sequence[Said]) -> list[Need]:
     """Nothing but short or bare messages: a call for a human, or the longest that is not a mere courtesy."""
     for message in messages:
         if _WANTS_HUMAN.search(message.text):
-            return [Need("用户要求转接人工客服", (message.seq,))]
+            return [Need("顾客要求转接人工客服", (message.seq,))]
     candidates = [(clean(message.text), message.seq) for message in messages]
     text, seq = max(candidates, key=lambda pair: len(pair[0]), default=("", 0))
-    return [_cut(Need(f"用户表示{text}", (seq,)), MAX_LENGTH)] if text else []
+    return [_cut(Need(f"顾客表示{text}", (seq,)), MAX_LENGTH)] if text else []
 
 
 def _shorten(text: str) -> str:

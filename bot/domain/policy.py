@@ -28,7 +28,7 @@ class DecisionPolicy:
     question_cost: float = 1.0
     failed_question_cost: float = 1.5
     handoff_cost: float = 4.0
-    missed_emergency_cost: float = 22.0
+    missed_emergency_cost: float = 8.0
     intent_costs: dict[str, float] = field(default_factory=dict)
     clarify_threshold: float = 0.6
     max_choices: int = 3

@@ -23,7 +23,7 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """An utterance in reported speech: ``act.value + text`` reads on after “用户”."""
+    """An utterance in reported speech: ``act.value + text`` reads on after “顾客”."""
 
     act: Act
     text: str
@@ -183,7 +183,7 @@ def _to_third_person(text: str) -> str:
     text = re.sub(r"请问(?:一下|下)?|麻烦(?:你们?|您)?(?=帮|看|查|给)", "", text)
     text = re.sub(r"^(?:我们?|俺们?|咱们?)(?:的|这边|这里|现在(?=的))?", "", text)
     text = re.sub(r"(?:给|帮|替)(?:我们|俺们|咱们|咱|我|俺)(?!们)(?=[\u4e00-\u9fff])(?![没是的了吧吗呢])", "", text)
-    text = re.sub(r"(?<=[给帮替跟和让叫找问发])(?:我们|俺们|咱们|咱|我|俺)", "用户", text)
+    text = re.sub(r"(?<=[给帮替跟和让叫找问发])(?:我们|俺们|咱们|咱|我|俺)", "顾客", text)
     text = re.sub(r"(?:我们|俺们|咱们|咱|我|俺)(?:的)?", "", text)
     text = re.sub(r"(?<=[给跟和让叫找问是])(?:你们|您们)(?:家|店|那边|这边)?", "客服", text)
     text = re.sub(r"(?:你们|您们)(?:家|店|那边|这边)?(?:的)?", "", text)

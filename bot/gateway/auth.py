@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.domain.agent import Agent, Role
 from bot.domain.errors import NotAllowed, NotAuthenticated
+from bot.gateway.client_address import client_address
 from bot.gateway.context import CONTEXT, GatewayContext
 from bot.gateway.http import json_response, read_json
 from bot.gateway.schemas import LoginIn
@@ -44,7 +45,7 @@ async def log_in(request: web.Request) -> web.Response:
         context.clock,
         body.username,
         body.password,
-        request.remote or "",
+        client_address(request),
     )
     response = json_response({"agent": agent_view(agent)})
     response.set_cookie(

@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from bot.domain.aftersale import Aftersale
+from bot.domain.cards import order_card, parcel_card
 from bot.domain.conversation import Author, Conversation, Message
 from bot.domain.customer import Customer
+from bot.domain.emotion import Emotion
 from bot.domain.handoff import Handoff, HandoffReason, HandoffState, Summary
 from bot.domain.masking import mask_address, mask_name, mask_phone, mask_text
 from bot.domain.order import Order
-from bot.domain.shipment import Shipment
 from bot.services.customer_profile import CustomerProfile
 from bot.services.ports import ShopBackend, Transaction
 
@@ -111,50 +112,19 @@ def profile_view(profile: CustomerProfile | None) -> dict[str, Any]:
             "tags": list(customer.tags),
         },
         "orders": [order_view(order) for order in profile.orders],
-        "shipments": [parcel_view(shipment) for shipment in profile.shipments],
+        "shipments": [parcel_card(shipment) for shipment in profile.shipments],
         "aftersales": [aftersale_view(entry) for entry in profile.aftersales],
     }
 
 
 def order_view(order: Order) -> dict[str, Any]:
     """An order card with the masked receiver."""
-    return {
-        "type": "order",
-        "number": order.number,
-        "state": order.state.value,
-        "state_label": order.state.label,
-        "created_at": order.created_at.isoformat(),
-        "total_fen": order.total_fen,
-        "lines": [
-            {
-                "name": line.name,
-                "attributes": line.attributes,
-                "quantity": line.quantity,
-                "price_fen": line.price_fen,
-                "product_id": line.product_id,
-            }
-            for line in order.lines
-        ],
-        "receiver": {
-            "name": mask_name(order.receiver_name),
-            "phone": mask_phone(order.receiver_phone),
-            "address": mask_address(order.receiver_address),
-        },
+    receiver = {
+        "name": mask_name(order.receiver_name),
+        "phone": mask_phone(order.receiver_phone),
+        "address": mask_address(order.receiver_address),
     }
-
-
-def parcel_view(shipment: Shipment) -> dict[str, Any]:
-    """A parcel card."""
-    return {
-        "type": "parcel",
-        "tracking_number": shipment.tracking_number,
-        "carrier": shipment.carrier,
-        "state": shipment.state.value,
-        "state_label": shipment.state.label,
-        "order_number": shipment.order_number,
-        "promised_at": shipment.promised_at.isoformat() if shipment.promised_at else None,
-        "events": [{"at": event.at.isoformat(), "place": event.place, "text": event.text} for event in shipment.events],
-    }
+    return {**order_card(order), "receiver": receiver}
 
 
 def aftersale_view(entry: Aftersale) -> dict[str, Any]:
@@ -175,7 +145,9 @@ def aftersale_view(entry: Aftersale) -> dict[str, Any]:
 
 def summary_view(summary: Summary | None) -> Any:
     """The summary as JSON; None while it is being written."""
-    return None if summary is None else msgspec.to_builtins(summary)
+    if summary is None:
+        return None
+    return {**msgspec.to_builtins(summary), "emotion_label": Emotion(summary.emotion).label}
 
 
 def is_shown(handoff: Handoff | None) -> bool:

@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.domain.conversation import MessageKind, PageContext
 from bot.domain.errors import BadRequest, NotAuthenticated, NotFound, TooManyRequests
 from bot.domain.masking import mask_name
+from bot.gateway.client_address import client_address
 from bot.gateway.context import CONTEXT, GatewayContext
 from bot.gateway.http import json_response, read_json
 from bot.gateway.shopper_schemas import SendIn, SessionIn
@@ -33,7 +34,7 @@ async def open_session(request: web.Request) -> web.Response:
     """Open or renew the widget's session; a logged-in page proves the customer with a JWT."""
     context = request.app[CONTEXT]
     body = await read_json(request, SessionIn)
-    if not context.session_limit.is_allowed(request.remote or ""):
+    if not context.session_limit.is_allowed(client_address(request)):
         raise TooManyRequests("请求过于频繁，请稍后再试")
     customer_id = context.tokens.read_identity(body.identity) if body.identity else None
     guest = _guest_of(context, body.session)

@@ -13,6 +13,7 @@ from aiohttp import WSMsgType, web
 
 from bot.domain.errors import BadRequest, XiaoerError
 from bot.gateway.context import CONTEXT, GatewayContext
+from bot.gateway.http import json_response, read_json
 from bot.gateway.hub import Subscription
 from bot.gateway.shopper import accept_message, read_log, read_session
 from bot.gateway.shopper_schemas import CsatIn, SendIn
@@ -24,11 +25,13 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 25.0
 MAX_FRAME_BYTES = 64 * 1024
+COMMANDS = frozenset({"close", "csat", "leave_queue"})
 
 
 def add_shopper_socket(app: web.Application) -> None:
-    """The route of the socket."""
+    """The route of the socket, and of its commands for those whom a proxy gives no socket."""
     app.router.add_get("/api/shopper/socket", shopper_socket)
+    app.router.add_post("/api/shopper/commands", run_command)
 
 
 async def shopper_socket(request: web.Request) -> web.WebSocketResponse:
@@ -50,6 +53,21 @@ async def shopper_socket(request: web.Request) -> web.WebSocketResponse:
         with contextlib.suppress(asyncio.CancelledError):
             await writer
     return socket
+
+
+async def run_command(request: web.Request) -> web.Response:
+    """End, rate or leave the queue without a socket; whoever polls sees the outcome in the log and the state."""
+    context = request.app[CONTEXT]
+    session = read_session(request)
+    frame = await read_json(request, dict[str, Any])
+    name = str(frame.get("type"))
+    if name not in COMMANDS:
+        raise BadRequest("无法识别的请求")
+    try:
+        await _ACTIONS[name](context, session, Subscription(), frame)
+    except msgspec.DecodeError as error:
+        raise BadRequest(f"请求内容有误：{error}") from error
+    return json_response({"ok": True})
 
 
 async def write_events(socket: web.WebSocketResponse, subscription: Subscription) -> None:

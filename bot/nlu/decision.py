@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.domain.policy import DecisionPolicy
+from bot.domain.policy import DecisionPolicy, Policy
 from bot.domain.turn import Outcome
 from bot.policy_file import load_policy
 
@@ -28,7 +28,7 @@ class OutcomeRule:
     def raise_alarm(self, ranking: Ranking) -> list[tuple[str, float]]:
         """The ranking with the likeliest emergency first, if missing one is expected to cost more than a handoff.
 
-        Emergencies are recall-first: at the shipped costs a chance of about one in seven brings a human.
+        Emergencies are recall-first: at the shipped costs a chance of one in three brings a human.
         """
         chances = [entry for entry in ranking if entry[0] in self.emergencies]
         chance = sum(confidence for _, confidence in chances)
@@ -60,7 +60,11 @@ class OutcomeRule:
 
 def read_outcome_rule(policy_file: Path) -> OutcomeRule:
     """The rule of the shop's policy file; BadRequest as in :func:`bot.policy_file.load_policy`."""
-    policy = load_policy(policy_file)
+    return build_outcome_rule(load_policy(policy_file))
+
+
+def build_outcome_rule(policy: Policy) -> OutcomeRule:
+    """The rule that follows from a shop's policy."""
     priorities = policy.handoff.intent_priorities
     urgent = {intent for intent, priority in priorities.items() if priority in _URGENT}
     emergencies = frozenset(intent for intent, priority in priorities.items() if priority == _EMERGENCY)

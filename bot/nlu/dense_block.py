@@ -32,9 +32,9 @@ class DenseBlock:
         return cls(encoder, encoder.encode(texts).mean(axis=0), scale)
 
     def join(self, features: csr_matrix, texts: Sequence[str]) -> csr_matrix:
-        """The features with this block's columns behind them."""
+        """The features with this block's columns before them."""
         rows = self.scale * scale_to_unit(self.encoder.encode(texts) - self.mean)
-        return hstack([features, csr_matrix(rows, dtype=np.float32)], format="csr", dtype=np.float32)
+        return hstack([csr_matrix(rows, dtype=np.float32), features], format="csr", dtype=np.float32)
 
     def save(self, folder: Path) -> None:
         """Write what :meth:`load` needs; the encoder itself stays where it is."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.turn import Outcome, ParsedText, RankedIntent
+from bot.nlu.concepts import read_lexicon
 from bot.nlu.intent_model import IntentModel, train_intent_model
 from bot.nlu.normalize import normalize_text
 from bot.nlu.parsed import to_parsed_text
+from bot.settings import load_settings
 
 _RANKING_LENGTH = 10
 
@@ -29,6 +31,8 @@ class Trial:
 
 
 def train_trial(messages: Sequence[tuple[str, str]]) -> Trial:
-    """Train the project's intent classifier on (intent, text) pairs; nothing is written."""
+    """Train the project's intent classifier on (intent, text) pairs, with the shop's lexicon; nothing is written."""
     texts = [normalize_text(text).text for _, text in messages]
-    return Trial(train_intent_model(texts, [intent for intent, _ in messages]))
+    knowledge = load_settings().knowledge_dir
+    lexicon = read_lexicon(knowledge / "lexicon.yml", knowledge / "products")
+    return Trial(train_intent_model(texts, [intent for intent, _ in messages], lexicon=lexicon))

@@ -67,19 +67,27 @@ class Worker:
         texts = body.get("texts", [])
         return _json([_flat(parsed) for parsed in self.host.parse_many(texts)] if texts else [])
 
+    def load(self, model: Path) -> None:
+        """Change to another model; the old one stays if that fails.
+
+        Raises:
+            XiaoerError: it cannot be loaded.
+        """
+        host = self._load(model)
+        self.host, self._runner = host, TurnRunner(host, self._policy)
+
     async def reload(self, request: web.Request) -> web.Response:
         """Load another model; the old one answers until the new one is ready. Live cases are rebuilt on demand."""
         body = _decode(await request.read(), dict[str, str])
         if not body.get("model"):
             return _error(400, "bad_request", "model is missing")
         try:
-            host = await asyncio.to_thread(self._load, Path(body["model"]))
+            await asyncio.to_thread(self.load, Path(body["model"]))
         except XiaoerError as error:
             log.error("reload failed", model=body["model"], error=error.message)
             return _error(503, error.code, error.message)
-        self.host, self._runner = host, TurnRunner(host, self._policy)
-        log.info("model loaded", model=host.model_path.name)
-        return _json({"model": host.model_path.name, "ready": True})
+        log.info("model loaded", model=self.host.model_path.name)
+        return _json({"model": self.host.model_path.name, "ready": True})
 
     async def health(self, request: web.Request) -> web.Response:
         """Which model answers."""

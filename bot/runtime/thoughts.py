@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.domain.service_request import SERVICES
 from bot.domain.topic_words import read_topic
 from bot.domain.turn import Bubble, Outcome, ParsedText
-from bot.domain.urgency import is_emergency
 
 SOCIAL_INTENTS = frozenset(
     {"greet", "thank", "goodbye", "chitchat", "urge_reply", "affirm", "deny", "ask_clarification", "out_of_scope"}
@@ -22,27 +22,22 @@ TOPICS = {
     "payment": {"ask_payment_method", "payment_problem", "how_to_order"},
     "price": {"ask_price_promotion", "ask_coupon", "price_protection", "membership"},
     "product": {"ask_product_detail", "ask_recommendation", "compare_products", "ask_size", "ask_stock", "ask_usage"},
-    "shipping": {"ask_shipping_fee", "ask_delivery_time", "ask_carrier", "urge_shipment", "urge_delivery"}
+    "shipping": {"ask_delivery_time", "urge_shipment", "urge_delivery"}
     | {"query_logistics", "query_order", "report_delivery_problem", "schedule_delivery"},
     "change": {"modify_address", "modify_order", "cancel_order", "withdraw_request"},
     "aftersale": {"ask_return_policy", "request_return", "request_exchange", "request_refund", "query_refund"}
-    | {"query_aftersale", "ask_return_shipping", "ask_return_shipping_fee", "request_repair", "ask_warranty"}
+    | {"query_aftersale", "ask_return_shipping", "request_repair", "ask_warranty"}
     | {"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item", "ask_usage"},
     "trust": {"ask_authenticity", "report_counterfeit"},
 }
-SECOND_THOUGHT_CONFIDENCE = 0.6
+SECOND_THOUGHT_CONFIDENCE, ASKED_CLAUSE_CONFIDENCE = 0.6, 0.5
 SHORT_CLAUSE_CONFIDENCE, LONG_CLAUSE = 0.85, 6
 """A fragment of a few characters (什么破质量) is a thought of its own only when there is no doubt."""
 MAX_THOUGHTS = 2
 EMERGENCIES = frozenset({"safety_incident", "legal_threat"})
-ALARM_CONFIDENCE = 0.6
-"""Above it the model may overrule the lexicon: 宝宝拉肚子能喝这个奶粉吗 is a question about goods."""
-WEAK_ALARM, SCRAP = 0.25, 4
+"""Judged by the whole message: 要是冒烟了怎么办 is no emergency, though a part of it sounds like one."""
 _CLAUSES = re.compile(
     r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)|(?<=[\u4e00-\u9fff?？!！])\s+(?=[\u4e00-\u9fff])"
-)
-_LAW = re.compile(
-    r"12315|12345|工商|消协|监管|法院|律师|起诉|官司|法律|报警|派出所|媒体|记者|曝光|热搜|电视台|假一赔|退一赔"
 )
 _ASPECT = re.compile(r"那(?:么|它|这个)?的?(?!你|我|他|人|客服|怎|为|什么|然后|现在|之后|接下来)\S{1,8}呢[？?。~]*")
 """那续航呢: a thing of the goods that were talked about."""
@@ -103,34 +98,13 @@ def press_button(payload: str, text: str = "") -> Thought:
     return Thought(text or intent, intent, 1.0, ((intent, 1.0),), entities, is_button=True)
 
 
-def raise_alarm(thought: Thought) -> Thought:
-    """Emergencies are recall-first: where the model is not quite sure, the lexicon of harm and law decides."""
-    if thought.is_button or thought.intent in EMERGENCIES or not is_emergency(thought.text):
-        return thought
-    if thought.confidence >= ALARM_CONFIDENCE and not thought.is_unsure:
-        return thought
-    intent = "legal_threat" if _LAW.search(thought.text) else "safety_incident"
-    return replace(thought, intent=intent, is_unsure=False)
-
-
 def resolve_ellipsis(thought: Thought, topic: str | None) -> Thought:
     """那黑色的呢: the question before (``topic``: the intent answered last), unless the words say another."""
-    if not topic or thought.is_button or not _ELLIPSIS.fullmatch(thought.text.strip()):
+    if not topic or thought.is_button or thought.intent in EMERGENCIES or not _ELLIPSIS.fullmatch(thought.text.strip()):
         return thought
     if thought.confidence >= SECOND_THOUGHT_CONFIDENCE and not thought.is_unsure and thought.intent != "inform":
         return thought
     return replace(thought, intent=topic, is_unsure=False)
-
-
-def lower_alarm(thought: Thought) -> Thought:
-    """An emergency that the model merely cannot rule out, without a word of harm or law, is asked about."""
-    if thought.is_button or thought.intent not in EMERGENCIES or is_emergency(thought.text):
-        return thought
-    is_scrap = len(thought.text) <= SCRAP and thought.confidence < ALARM_CONFIDENCE
-    if thought.confidence >= WEAK_ALARM and not is_scrap:
-        return thought
-    likelier = next((name for name, _ in thought.ranking if name not in EMERGENCIES), "inform")
-    return replace(thought, intent=likelier, is_unsure=True)
 
 
 def find_thoughts(bubbles: Sequence[Bubble], parse: Parse, *, awaits_answer: bool = False) -> list[Thought]:
@@ -155,15 +129,21 @@ def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Tho
         return [whole] if awaits_answer else _split_clauses(whole, parse)
     parts = [read_thought(text, parse(text)) for text in texts]
     joined = read_thought(" ".join(texts), parse(" ".join(texts)))
+    alarm = next((thought for thought in (joined, *parts) if thought.intent in EMERGENCIES), None)
+    if alarm is not None:
+        return [replace(alarm, text=joined.text, entities=joined.entities)]
     kept = {"affirm", "deny"} if awaits_answer else set()
     business = [part for part in parts if part.intent not in SOCIAL_INTENTS or part.intent in kept]
     if not business:
         return [parts[-1] if parts[-1].confidence >= joined.confidence else joined]
     if len(business) == 1:
         return business
+    asked = [part for part in business if part.intent != "inform"]
+    if len(asked) == 1 and not awaits_answer:
+        return [replace(asked[0], text=joined.text, entities=joined.entities)]
     firm = _different([part for part in business if part.confidence >= SECOND_THOUGHT_CONFIDENCE])
     if len(firm) >= MAX_THOUGHTS:
-        return firm[:MAX_THOUGHTS]
+        return _questions_first(firm[:MAX_THOUGHTS])
     best = max(business, key=lambda part: part.confidence)
     if joined.intent in SOCIAL_INTENTS or best.confidence > joined.confidence + 0.1:
         return [replace(best, text=joined.text, entities=joined.entities)]
@@ -173,21 +153,33 @@ def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Tho
 def _split_clauses(whole: Thought, parse: Parse) -> list[Thought]:
     pieces = [piece.strip() for piece in _CLAUSES.split(whole.text) if piece and piece.strip()]
     clauses = [piece for piece in pieces if len(piece) >= _MIN_CLAUSE]
-    if len(pieces) < 2 or not 1 <= len(clauses) <= MAX_CLAUSES:
+    if len(pieces) < 2 or not 1 <= len(clauses) <= MAX_CLAUSES or whole.intent in EMERGENCIES:
         return [whole]
     parts = [read_thought(clause, parse(clause)) for clause in clauses]
     firm = [
         part
         for part in parts
-        if part.intent not in SOCIAL_INTENTS | {"inform"}
-        and part.confidence >= (SECOND_THOUGHT_CONFIDENCE if len(part.text) >= LONG_CLAUSE else SHORT_CLAUSE_CONFIDENCE)
+        if part.intent not in SOCIAL_INTENTS | EMERGENCIES | {"inform"}
+        and part.confidence >= _least_confidence(part.text, whole.text)
     ]
     different = _different(firm)
     if different and (whole.intent in SOCIAL_INTENTS - {"out_of_scope"} or whole.is_unsure):
-        return [replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]]
+        return _questions_first([replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]])
     if len(different) < MAX_THOUGHTS or whole.intent not in {part.intent for part in different}:
         return [whole]
-    return [replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]]
+    return _questions_first([replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]])
+
+
+def _least_confidence(clause: str, text: str) -> float:
+    """A clause with a question mark of its own is honestly a question."""
+    if text.partition(clause)[2].startswith(("？", "?")):
+        return ASKED_CLAUSE_CONFIDENCE
+    return SECOND_THOUGHT_CONFIDENCE if len(clause) >= LONG_CLAUSE else SHORT_CLAUSE_CONFIDENCE
+
+
+def _questions_first(thoughts: list[Thought]) -> list[Thought]:
+    """A request goes on with questions of its own: what is answered at once comes before it."""
+    return sorted(thoughts, key=lambda thought: thought.intent in SERVICES)
 
 
 def _different(thoughts: list[Thought]) -> list[Thought]:

@@ -82,11 +82,11 @@ def train_model(
 def compute_fingerprint(settings: Settings, extra_examples: Sequence[tuple[str, str]]) -> str:
     """A digest of everything that a training reads.
 
-    That is data, configuration, domain, product names, examples, code and the files of the sentence encoder.
+    That is data, configuration, domain, product names, lexicon, examples, code and the files of the sentence encoder.
     """
     digest = hashlib.sha256(compute_code_version().encode())
-    products = settings.knowledge_dir / "products"
-    for root in (settings.data_dir, settings.config_file, settings.domain_file, products):
+    products, lexicon = settings.knowledge_dir / "products", settings.knowledge_dir / "lexicon.yml"
+    for root in (settings.data_dir, settings.config_file, settings.domain_file, products, lexicon):
         files = [root] if root.is_file() else sorted(root.rglob("*.yml"))
         for file in files:
             digest.update(file.relative_to(root.parent).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")

@@ -16,17 +16,21 @@ from bot.domain.turn import (
     FoundEntity,
     HandoffRequest,
     Outcome,
+    ParsedText,
     Priority,
     RankedIntent,
     TurnRequest,
     TurnResult,
     Understanding,
 )
+from bot.nlu.decision import build_outcome_rule
 from bot.runtime.agent_host import AgentHost
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
+from bot.runtime.remarks import Setting, resolve_remark
 from bot.runtime.replies import is_question_back, read_handoff, read_replies, withdraw_offers
-from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm, resolve_ellipsis
+from bot.runtime.thoughts import Thought, find_thoughts, press_button, resolve_ellipsis
+from bot.runtime.unasked import set_aside_information
 from bot.services.ports import HistoryNeeded
 
 FALLBACK_INTENT = "nlu_fallback"
@@ -37,7 +41,7 @@ CALMING = "您的感受我们非常重视，我马上请人工客服来为您处
 QUIET_TURNS_AFTER_HANDOFF = 4
 LONGEST_YES = 12
 """Characters: a longer sentence that sounds like a yes tells something of its own."""
-ENDING = 40
+ENDING, RECENT = 40, 3
 QUESTIONS = ("ask_", "query_", "compare_", "membership", "invoice")
 _TAKES_UP = re.compile(r"转|需要|^要|麻烦|请帮|帮我")
 APOLOGIES = ("抱歉", "对不起", "理解您的心情", "歉意")
@@ -48,7 +52,7 @@ class TurnRunner:
 
     def __init__(self, host: AgentHost, policy: Policy) -> None:
         self._host = host
-        self._policy = policy
+        self._rule = build_outcome_rule(policy)
 
     async def run(self, request: TurnRequest) -> TurnResult:
         """Answer the turn.
@@ -77,8 +81,9 @@ class TurnRunner:
     async def _answer(self, request: TurnRequest, case: LiveCase) -> TurnResult:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
-        spoken = find_thoughts(request.bubbles, self._host.parse_text, awaits_answer=_awaits_answer(case))
-        spoken = [lower_alarm(raise_alarm(resolve_ellipsis(thought, _open_topic(case)))) for thought in spoken]
+        parse = self._host.parse_text if _has_asked(case) else self._parse_unasked
+        spoken = find_thoughts(request.bubbles, parse, awaits_answer=_awaits_answer(case))
+        spoken = [_read_in_context(thought, case, request) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))
         self._host.endpoint.reset()
@@ -114,6 +119,9 @@ class TurnRunner:
             handoff=handoff,
         )
 
+    def _parse_unasked(self, text: str) -> ParsedText:
+        return set_aside_information(self._host.parse_text(text), self._rule)
+
     def _decide(self, thought: Thought) -> dict[str, Any]:
         """The parse data for Rasa: where the bot should ask back, the guess becomes the fallback intent."""
         intent, confidence = thought.intent, thought.confidence
@@ -146,6 +154,33 @@ class TurnRunner:
             "guess": thought.intent,
             "shopper_text": " ".join(bubble.text for bubble in request.bubbles if bubble.text)[:500],
         }
+
+
+def _read_in_context(thought: Thought, case: LiveCase, request: TurnRequest) -> Thought:
+    """What the words mean here."""
+    tracker = case.tracker
+    setting = Setting(
+        topic=str(tracker.get_slot("last_intent") or ""),
+        recent=frozenset(str(event.intent.get("name")) for event in _user_events(case)[-RECENT:]),
+        has_order=bool(request.context.page.order_number or tracker.get_slot("order_number")),
+        in_form=tracker.active_loop_name is not None,
+        is_waiting=request.context.is_waiting,
+        has_offer=bool(tracker.get_slot("offer")),
+        shows_goods=_last_card(case) == "product_list",
+    )
+    return resolve_remark(resolve_ellipsis(thought, _open_topic(case)), setting)
+
+
+def _last_card(case: LiveCase) -> str:
+    for event in reversed(case.tracker.events):
+        if event.type_name == "bot" and event.text:
+            return str((((event.data or {}).get("custom") or {}).get("card") or {}).get("type") or "")
+    return ""
+
+
+def _has_asked(case: LiveCase) -> bool:
+    """Whether the bot is waiting for something that a shopper would answer with bare information."""
+    return _awaits_answer(case) or bool(case.tracker.get_slot("awaiting")) or _asked_something(case)
 
 
 def _awaits_answer(case: LiveCase) -> bool:

@@ -25,6 +25,7 @@ from bot.domain.errors import Conflict, NotAllowed, NotFound
 from bot.domain.handoff import Handoff, HandoffReason, HandoffState
 from bot.domain.policy import Policy
 from bot.domain.turn import Priority
+from bot.services.case_urgency import judge_case
 from bot.services.close_conversation import end_conversation, end_handoff
 from bot.services.open_conversation import new_case_id
 from bot.services.ports import Clock, Transaction, Transactions
@@ -188,7 +189,7 @@ def _claim_for_takeover(
         id=uuid4().hex,
         conversation_id=conversation.id,
         reason=HandoffReason.AGENT_TAKEOVER,
-        priority=active.priority if active else Priority.P3,
+        priority=judge_case(tx, conversation, active.priority if active else Priority.P3),
         state=HandoffState.TAKEN,
         skill_group=active.skill_group if active else policy.handoff.default_skill_group,
         created_at=now,

@@ -23,7 +23,10 @@ from bot.domain.errors import NotFound
 from bot.domain.handoff import Handoff, HandoffReason, HandoffState
 from bot.domain.policy import Policy
 from bot.domain.turn import HandoffRequest
+from bot.services.case_urgency import judge_case, set_priority
 from bot.services.ports import Clock, Transaction, Transactions
+
+MAX_NOTE = 1000
 
 
 def open_handoff(
@@ -31,18 +34,20 @@ def open_handoff(
 ) -> tuple[Conversation, list[Message]]:
     """Queue the conversation for a human inside ``tx`` and tell the shopper where they stand.
 
-    A conversation that already waits keeps its place (a higher priority moves it forward). Outside service hours the
-    handoff becomes a message for the next shift: the bot goes on serving.
+    A conversation that already waits keeps its place (a higher priority moves it forward) and is told it only when the
+    shopper asks for a human again. Outside service hours the handoff becomes a message for the next shift: the bot
+    goes on serving.
     """
     active = tx.handoffs.find_active(conversation.id)
     if active is not None:
         return conversation, _repeat(tx, conversation, active, request, policy, now)
     is_open = policy.hours.is_open(now)
+    priority = judge_case(tx, conversation, request.priority)
     handoff = Handoff(
         id=uuid4().hex,
         conversation_id=conversation.id,
         reason=HandoffReason(request.reason),
-        priority=request.priority,
+        priority=priority,
         state=HandoffState.WAITING,
         skill_group=policy.handoff.skill_groups.get(intent, policy.handoff.default_skill_group),
         created_at=now,
@@ -56,6 +61,13 @@ def open_handoff(
     text = _queue_text(tx, handoff, policy) if is_open else _after_hours_text(policy)
     event = "queued" if is_open else "message_left"
     return queued, [_say(tx, conversation.id, text, event, now)]
+
+
+def keep_priority(tx: Transaction, conversation: Conversation) -> None:
+    """What a waiting shopper adds may be more urgent than what they came with."""
+    active = tx.handoffs.find_active(conversation.id)
+    if active is not None and active.state is HandoffState.WAITING:
+        set_priority(tx, active, judge_case(tx, conversation, active.priority))
 
 
 def leave_queue(transactions: Transactions, clock: Clock, conversation_id: str) -> list[Message]:
@@ -82,7 +94,9 @@ def leave_queue(transactions: Transactions, clock: Clock, conversation_id: str) 
 
 def queue_position(tx: Transaction, handoff: Handoff) -> int:
     """1 for the next in line; 0 when it does not wait."""
-    waiting = [waiting.id for waiting in tx.handoffs.list_waiting() if not waiting.is_after_hours or waiting == handoff]
+    waiting = [
+        waiting.id for waiting in tx.handoffs.list_waiting() if not waiting.is_after_hours or waiting.id == handoff.id
+    ]
     return waiting.index(handoff.id) + 1 if handoff.id in waiting else 0
 
 
@@ -101,21 +115,37 @@ def _repeat(
 ) -> list[Message]:
     if active.state is HandoffState.TAKEN:
         return []
-    if request.priority < active.priority:
-        active = replace(active, priority=request.priority)
-        tx.handoffs.save(active, expected=HandoffState.WAITING)
-    text = _after_hours_text(policy) if active.is_after_hours else _queue_text(tx, active, policy)
+    noted = replace(active, note=_join_notes(active.note, request.note))
+    tx.handoffs.save(noted, expected=HandoffState.WAITING)
+    active = set_priority(tx, noted, judge_case(tx, conversation, min(request.priority, active.priority)))
+    if request.reason != HandoffReason.REQUESTED.value:
+        return []
+    text = _left_message_text(policy) if active.is_after_hours else _place_text(tx, active, policy)
     return [_say(tx, conversation.id, text, "queued", now)]
 
 
+def _join_notes(earlier: str, added: str) -> str:
+    if not added or added in earlier:
+        return earlier
+    return f"{earlier}；{added}"[:MAX_NOTE] if earlier else added
+
+
 def _queue_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
+    return (
+        f"正在为您转接人工客服，{_place(tx, handoff, policy)}。"
+        "您的问题和订单信息会一并转给客服，无需重复说明；等待期间您可以继续补充，也可以取消排队。"
+    )
+
+
+def _place_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
+    return f"人工客服正在依次接待，{_place(tx, handoff, policy)}，您的位置一直为您保留着。"
+
+
+def _place(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
     position = queue_position(tx, handoff)
     minutes = max(1, round(estimate_wait_seconds(position, policy) / 60))
     ahead = f"您前面还有 {position - 1} 位顾客" if position > 1 else "您是下一位"
-    return (
-        f"正在为您转接人工客服，{ahead}，预计等待约 {minutes} 分钟。"
-        "您的问题和订单信息会一并转给客服，无需重复说明；等待期间您可以继续补充，也可以取消排队。"
-    )
+    return f"{ahead}，预计等待约 {minutes} 分钟"
 
 
 def _after_hours_text(policy: Policy) -> str:
@@ -123,6 +153,10 @@ def _after_hours_text(policy: Policy) -> str:
         f"现在不在人工服务时间（每天 {policy.hours.label}），您的问题已作为留言记录下来，"
         "客服上班后会第一时间在这里回复您。在此期间我会继续为您服务，您也可以补充更多信息。"
     )
+
+
+def _left_message_text(policy: Policy) -> str:
+    return f"您的留言已经记录好了，人工客服上班后（每天 {policy.hours.label}）会第一时间在这里回复您。"
 
 
 def _say(tx: Transaction, conversation_id: str, text: str, event: str, now: datetime) -> Message:

@@ -23,6 +23,7 @@ from bot.services.ports import ShopBackend
 
 _ALL_ORDERS = 200
 _STATE_WORDS: tuple[tuple[str, frozenset[OrderState]], ...] = (
+    (r"签收.{0,10}没有?[收拿见]到|没有?[收拿见]到.{0,10}签收", frozenset({OrderState.SIGNED, OrderState.COMPLETED})),
     (r"待付款|未付款|没付款|没有付款|还没付|待支付|未支付|没支付", frozenset({OrderState.UNPAID})),
     (r"待发货|未发货|没发货|没有发货|还没发", frozenset({OrderState.PAID})),
     (r"运输中|在路上|待收货|未收货|没收到|没到|已发货|发货了|在途", frozenset({OrderState.SHIPPED})),

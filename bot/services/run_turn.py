@@ -38,7 +38,7 @@ from bot.domain.turn import (
     TurnResult,
     Understanding,
 )
-from bot.services.hand_off import open_handoff
+from bot.services.hand_off import keep_priority, open_handoff
 from bot.services.open_conversation import new_case_id
 from bot.services.ports import Clock, DialogueEngine, HistoryNeeded, Transactions
 
@@ -154,6 +154,8 @@ def complete_turn(
         notices: list[Message] = []
         if result.handoff is not None:
             _, notices = open_handoff(tx, answered, result.handoff, result.understanding.intent, policy, now)
+        elif current.owner is Owner.QUEUE:
+            keep_priority(tx, answered)
         written = (*replies, *notices)
     return CompletedTurn(written, handoff_opened=result.handoff is not None)
 
@@ -189,7 +191,7 @@ def failed_result(pending: PendingTurn) -> TurnResult:
 
 def direct_handoff_result(pending: PendingTurn) -> TurnResult:
     """The shopper pressed “转人工” while the engine is down: no understanding is needed for that."""
-    reply = MessageBody(text="好的，马上为您转接人工客服，请您稍等。")
+    reply = MessageBody(text="好的，我这就帮您联系人工客服。")
     return _without_engine(pending, reply, Outcome.HANDOFF, HandoffReason.REQUESTED, Priority.P3)
 
 

@@ -24,17 +24,18 @@ from bot.domain.order import Order
 from bot.domain.reported_speech import clean
 from bot.domain.turn import Outcome, Priority
 from bot.domain.urgency import judge_urgency
-from bot.services.ports import ShopBackend, Transaction, Transactions
+from bot.services.case_urgency import MAX_TEXT, is_talk, read_case, set_priority
+from bot.services.ports import ShopBackend, Transactions
 
 log = logging.getLogger(__name__)
 
-MAX_MESSAGES = 400
-MAX_TEXT = 2000
 MAX_QUOTES = 4
 MAX_QUOTE = 120
 MIN_QUOTE = 4
 _CONTACT = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)|\[电话\]")
-_IS_ROUTINE = re.compile(r"转接人工客服|请人工客服来为您|现在不在人工服务时间|取消排队")
+_IS_ROUTINE = re.compile(
+    r"转接人工客服|联系人工客服|请人工客服来为您|现在不在人工服务时间|取消排队|我(?:再|马上)(?:为|帮)您(?:再)?(?:看|确认)一[下次]"
+)
 """What the bot says about the handoff itself tells the agent nothing."""
 _ORDER_NUMBER = re.compile(r"(?<!\d)\d{12,20}(?!\d)|\[订单编号\]")
 
@@ -94,13 +95,18 @@ def summarize_transcript(turns: Sequence[dict[str, Any]]) -> dict[str, Any]:
     ]
     digest = digest_lines(lines)
     return {
-        "needs": mask_text(_paragraph(digest.needs)),
-        "done": mask_text(_paragraph(digest.done)),
+        "needs": _in_words_of_corpora(mask_text(_paragraph(digest.needs))),
+        "done": _in_words_of_corpora(mask_text(_paragraph(digest.done))),
         "emotion": digest.feeling.emotion.value,
         "urgency": digest.urgency.value,
         "next_step": advise(digest.matter, digest.feeling.emotion, digest.urgency),
         "evidence": [{"quote": quote.text, "turn": quote.seqs[0]} for quote in digest.evidence],
     }
+
+
+def _in_words_of_corpora(text: str) -> str:
+    """Public corpora call the 顾客 of our desk 用户; with another word no measure against their summaries compares."""
+    return text.replace("顾客", "用户")
 
 
 def summarize(
@@ -111,7 +117,7 @@ def summarize(
     shop: ShopBackend,
 ) -> Summary:
     """The sheet for one handoff."""
-    lines = [_line(message) for message in messages if _is_talk(message)]
+    lines = [_line(message) for message in messages if is_talk(message)]
     intents = [turn.intent for turn in turns if turn.outcome != Outcome.CLARIFY.value and turn.intent]
     digest = digest_lines(lines, intents=intents, known=(handoff.priority,))
     texts = [line.text for line in lines if line.author is Author.SHOPPER]
@@ -158,21 +164,15 @@ def refresh_summary(transactions: Transactions, shop: ShopBackend, handoff_id: s
         conversation = tx.log.find(handoff.conversation_id) if handoff else None
         if handoff is None or conversation is None:
             return False
-        messages = _read_case(tx, conversation)
+        messages = read_case(tx, conversation)
         turns = [turn for turn in tx.log.list_turns(conversation.id) if not messages or turn.to_seq >= messages[0].seq]
     summary = summarize(messages, turns, handoff, conversation, shop)
     with transactions.begin() as tx:
         tx.handoffs.set_summary(handoff_id, summary)
+        current = tx.handoffs.find(handoff_id)
+        if current is not None:
+            set_priority(tx, current, min(current.priority, summary.urgency))
     return True
-
-
-def _read_case(tx: Transaction, conversation: Conversation) -> list[Message]:
-    """Messages since the last human left, at most the newest 400."""
-    messages = list(
-        tx.log.messages_after(conversation.id, max(0, conversation.last_seq - MAX_MESSAGES), limit=MAX_MESSAGES)
-    )
-    left = max((index for index, message in enumerate(messages) if message.body.event == "agent_left"), default=-1)
-    return messages[left + 1 :] or messages
 
 
 def _split(lines: Sequence[Line]) -> tuple[list[Said], list[Answered]]:
@@ -227,10 +227,6 @@ def _linked(needs: Sequence[Need]) -> tuple[SummaryLine, ...]:
     return tuple(
         SummaryLine(mask_text(need.text), tuple({"kind": "turn", "seq": seq} for seq in need.seqs)) for need in needs
     )
-
-
-def _is_talk(message: Message) -> bool:
-    return message.author is not Author.SYSTEM and message.kind is not MessageKind.EVENT
 
 
 def _line(message: Message) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.agent import Agent, Role
@@ -45,6 +45,14 @@ class SqlAgentStore:
         """The agent and the argon2 hash of the password."""
         row = self._connection.execute(select(agents).where(agents.c.username == username)).mappings().first()
         return None if row is None else (_agent(row), row["password_hash"])
+
+    def set_password(self, agent_id: str, password_hash: str) -> None:
+        """Replace the password."""
+        self._connection.execute(update(agents).where(agents.c.id == agent_id).values(password_hash=password_hash))
+
+    def set_active(self, agent_id: str, *, is_active: bool) -> None:
+        """Whether the person may log in."""
+        self._connection.execute(update(agents).where(agents.c.id == agent_id).values(is_active=is_active))
 
     def record(self, actor: str, action: str, target: str, now: datetime) -> None:
         """Write the access log."""

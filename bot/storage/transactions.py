@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from sqlalchemy import Connection, Engine
 
@@ -14,6 +14,7 @@ from bot.storage.handoff_store import SqlHandoffStore
 from bot.storage.learning_store import SqlExampleStore, SqlMissStore
 from bot.storage.outbox_store import SqlOutbox
 from bot.storage.people import SqlAgentStore
+from bot.storage.turnstile import Turnstile
 
 
 class SqlTransaction:
@@ -35,11 +36,13 @@ class SqlTransactions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        # PostgreSQL has row locks; on SQLite the writers of this process queue here, those of others in the database.
+        self._writers: AbstractContextManager[None] = Turnstile() if engine.dialect.name == "sqlite" else nullcontext()
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
         """All of it is written at the end of the block, or nothing when the block raises."""
-        with self._engine.begin() as connection:
+        with self._writers, self._engine.begin() as connection:
             yield SqlTransaction(connection)
 
     @contextmanager

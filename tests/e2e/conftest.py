@@ -33,15 +33,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHouse]:
     house.stop()
 
 
-@pytest.fixture
-def mortal_house(tmp_path: Path) -> Iterator[RunningHouse]:
-    """A house of the test's own, to be killed."""
-    house = RunningHouse(tmp_path)
-    house.start()
-    yield house
-    house.stop()
-
-
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Ends with its module: while it lives, no asyncio test can run in this process."""

@@ -19,6 +19,7 @@ from uuid import uuid4
 
 import psutil
 
+from bot.runtime.places import LOCK_SUFFIX
 from bot.settings import PROJECT_ROOT
 
 READY_SECONDS = 300.0
@@ -61,7 +62,7 @@ class RunningHouse:
             stdout=log,
             stderr=log,
         )
-        self.wait_until(lambda: "ready" in self.log_text(), READY_SECONDS)
+        self.wait_until(lambda: "stop with Ctrl-C" in self.log_text(), READY_SECONDS)
 
     def stop(self) -> None:
         if self.process is None:
@@ -83,15 +84,22 @@ class RunningHouse:
         return (self.state_dir / "serve.log").read_text(encoding="utf-8", errors="replace")
 
     def child(self, name: str) -> psutil.Process | None:
-        """The gateway or a runtime worker, if it runs now."""
+        """The gateway, or the runtime process that answers now, if it runs."""
         assert self.process is not None
         for child in psutil.Process(self.process.pid).children(recursive=True):
+            if name == "runtime" and child.pid != self.serving_pid():
+                continue
             try:
                 if name in child.cmdline():
                     return child
             except psutil.Error:
                 continue
         return None
+
+    def serving_pid(self) -> int:
+        """Who holds the first worker's place; 0 for nobody yet."""
+        lock = self.state_dir / "run" / f"runtime-0{LOCK_SUFFIX}"
+        return int(lock.read_text(encoding="ascii") or 0) if lock.exists() else 0
 
     def kill(self, name: str) -> None:
         """``kill -9``."""

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.running_house import RunningHouse
 
+DEADLINE_SECONDS = 8.0
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400), pytest.mark.xdist_group("kill")]
+
+
+@pytest.fixture
+def mortal_house(tmp_path: Path) -> Iterator[RunningHouse]:
+    """A house of the test's own, to be killed; it tells when its second runtime process is ready to take over."""
+    house = RunningHouse(tmp_path, {"XIAOER_LOG_LEVEL": "INFO"})
+    house.start()
+    yield house
+    house.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +79,14 @@ def test_the_conversation_goes_on_after_the_runtime_forgot_it(mortal_house: Runn
     mortal_house.kill("runtime")
     shopper.say("那运费多少")
     shopper.wait_for_answer(first + 1)
+
+
+def test_a_message_sent_during_the_kill_is_answered_in_time(mortal_house: RunningHouse) -> None:
+    mortal_house.wait_until(lambda: "runtime stands by" in mortal_house.log_text(), 120)
+    shopper = mortal_house.shopper()
+    shopper.say("包邮吗")
+    mortal_house.kill("runtime")
+    started = time.monotonic()
+    shopper.wait_for_answer()
+    assert time.monotonic() - started < DEADLINE_SECONDS
+    assert [message for message in shopper.log() if message["body"]["event"] == "delayed"] == []

@@ -1,65 +1,23 @@
-"""The desk: exactly one agent wins, the bot is silent, personal data stays masked."""
+"""The desk: exactly one agent wins, and the bot is silent."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.agent import Agent, Role
-from bot.domain.conversation import Author, ConversationState, Owner
-from bot.domain.customer import Customer
-from bot.domain.errors import Conflict, NotAllowed
+from bot.domain.conversation import ConversationState, Owner
+from bot.domain.errors import Conflict
 from bot.domain.handoff import HandoffState
-from bot.domain.order import Order, OrderLine, OrderState
-from bot.domain.shipment import Shipment, ShipmentState, TrackEvent
 from bot.domain.turn import Priority
 from bot.services.assign_agent import take_handoff
 from bot.services.log_in import add_agent
 from bot.services.run_turn import begin_turn, complete_turn
-from bot.storage.tables import audit_log, outbox
-from bot.storage.transactions import SqlTransactions
+from bot.storage.tables import outbox
 from tests.integration.gateway_rig import OWN_PAGE, GatewayRig, get, post
-
-LONG_AGO = datetime(2026, 11, 1, tzinfo=UTC)
-CUSTOMER = Customer("C1", "王小明", "13812345678", "金卡", 300, LONG_AGO, ("老客",), "浙江省杭州市余杭区文一西路9号3幢")
-ORDER = Order(
-    number="202611010000012345",
-    customer_id="C1",
-    state=OrderState.SHIPPED,
-    lines=(OrderLine("P1", "P1-A", "保温杯", {"颜色": "蓝"}, 2, 5900),),
-    total_fen=11800,
-    freight_fen=0,
-    discount_fen=0,
-    created_at=LONG_AGO,
-    receiver_name="李大伟",
-    receiver_phone="13987654321",
-    receiver_address="江苏省南京市玄武区中山路18号",
-)
-PARCEL = Shipment(
-    "SF1234567890123",
-    ORDER.number,
-    "顺丰速运",
-    ShipmentState.DELAYED,
-    LONG_AGO,
-    (TrackEvent(LONG_AGO, "南京", "快件因天气延误"),),
-)
-
-
-@pytest.fixture
-async def rig(transactions: SqlTransactions, tmp_path: Path) -> AsyncIterator[GatewayRig]:
-    rig = GatewayRig(transactions, tmp_path)
-    rig.shop.customers.append(CUSTOMER)
-    rig.shop.orders.append(ORDER)
-    rig.shop.shipments.append(PARCEL)
-    yield rig
-    await rig.close()
 
 
 async def test_queue_is_ordered_by_priority_then_by_waiting_time(rig: GatewayRig) -> None:
@@ -243,7 +201,7 @@ async def test_any_open_conversation_can_be_taken_over(rig: GatewayRig) -> None:
 
 async def test_a_message_left_after_hours_is_answered_with_an_apology(rig: GatewayRig) -> None:
     rig.clock.time = datetime(2026, 11, 11, 18, 0, tzinfo=UTC)
-    handoff = rig.hand_off("v1", "我的快递丢了")
+    handoff = rig.hand_off("v1", "想问一下发票")
     assert handoff.is_after_hours
     rig.clock.advance(hours=8)
     live = rig.hand_off("v2")
@@ -265,99 +223,3 @@ async def test_a_shopper_who_left_the_queue_cannot_be_taken(rig: GatewayRig) -> 
     assert refused["code"] == "handoff_over"
     assert rig.owner(handoff.conversation_id) is Owner.BOT
     await post(client, "/api/desk/handoffs/nothing/take", status=404)
-
-
-async def test_the_customer_panel_is_masked(rig: GatewayRig) -> None:
-    handoff = rig.hand_off("customer-C1", "快递到哪了", customer_id="C1", order_number=ORDER.number)
-    client = await rig.log_in()
-    response = await client.get(f"/api/desk/conversations/{handoff.conversation_id}")
-    text = await response.text()
-    for secret in ("王小明", "13812345678", "文一西路", "李大伟", "13987654321", "中山路"):
-        assert secret not in text.replace("王小明顾客", "")
-    shown = await response.json()
-    assert shown["customer"]["phone"] == "138****5678"
-    assert shown["customer"]["name"] == "王**"
-    assert shown["orders"][0]["receiver"]["address"].startswith("江苏省南京市玄武区")
-    assert shown["shipments"][0]["state_label"] == "运输延误"
-
-
-async def test_revealing_is_audited_and_bound_to_the_customer_in_hand(rig: GatewayRig) -> None:
-    handoff = rig.hand_off("customer-C1", "改地址", customer_id="C1")
-    client = await rig.log_in()
-    supervisor = await rig.log_in("boss", "主管", Role.SUPERVISOR)
-    path = "/api/desk/customers/C1/reveal"
-    await post(client, path, {"field": "phone"}, status=403)
-    await post(client, f"/api/desk/handoffs/{handoff.id}/take")
-    assert await post(client, path, {"field": "phone"}) == {"value": "13812345678"}
-    body = {"field": "address", "order_number": ORDER.number}
-    assert await post(supervisor, path, body) == {"value": "江苏省南京市玄武区中山路18号"}
-    await post(client, path, {"field": "name", "order_number": "0"}, status=404)
-    await post(client, path, {"field": "password"}, status=400)
-    with rig.transactions._engine.connect() as connection:
-        rows = list(connection.execute(select(audit_log.c.action, audit_log.c.target).order_by(audit_log.c.id)))
-    assert [tuple(row) for row in rows if row.action.startswith("reveal")] == [
-        ("reveal_phone", "C1"),
-        ("reveal_address", f"C1/{ORDER.number}"),
-    ]
-
-
-async def test_only_desk_roles_come_in(rig: GatewayRig) -> None:
-    handoff = rig.hand_off()
-    trainer = await rig.log_in("trainer", "训练师", Role.TRAINER)
-    await get(trainer, "/api/desk/queue", status=403)
-    await post(trainer, f"/api/desk/handoffs/{handoff.id}/take", status=403)
-    await get(await rig.client(), "/api/desk/queue", status=401)
-    with pytest.raises(NotAllowed):
-        take_handoff(rig.transactions, rig.clock, handoff.id, Agent("x", "x", "x", Role.QA))
-
-
-async def test_conversations_are_listed_by_owner(rig: GatewayRig) -> None:
-    rig.hand_off("v1")
-    with_bot = rig.open("v2")
-    client = await rig.log_in()
-    listed = await get(client, "/api/desk/conversations?owner=bot&state=open")
-    assert [row["id"] for row in listed["conversations"]] == [with_bot.id]
-    await get(client, "/api/desk/conversations?owner=nobody", status=400)
-    await get(client, "/api/desk/conversations/unknown", status=404)
-
-
-async def test_the_socket_tells_of_the_queue_the_conversation_and_typing(rig: GatewayRig) -> None:
-    handoff = rig.hand_off()
-    watcher, agent = await rig.log_in(), await rig.log_in("two", "小二")
-    async with watcher.ws_connect("/api/desk/socket") as socket, agent.ws_connect("/api/desk/socket") as own:
-        await socket.send_json({"type": "watch", "conversation_id": handoff.conversation_id})
-        await socket.send_json({"type": "ping"})
-        assert await socket.receive_json(timeout=2) == {"type": "pong"}
-        await post(agent, f"/api/desk/handoffs/{handoff.id}/take")
-        seen: dict[str, Any] = {}
-        while not {"messages", "queue", "state"} <= seen.keys():
-            event = await socket.receive_json(timeout=2)
-            seen[event["type"]] = event
-        assert seen["messages"]["conversation_id"] == handoff.conversation_id
-        assert seen["state"]["state"]["owner"] == "human"
-        assert (await own.receive_json(timeout=2))["type"] == "queue"
-        await own.send_json({"type": "typing", "conversation_id": handoff.conversation_id})
-        while (event := await socket.receive_json(timeout=2))["type"] != "typing":
-            pass
-        assert event["author"] == "agent"
-        await socket.send_str("nonsense")
-        while (event := await socket.receive_json(timeout=2))["type"] != "refused":
-            pass
-
-
-async def test_a_foreign_page_cannot_open_the_socket(rig: GatewayRig) -> None:
-    client = await rig.log_in()
-    response = await client.get("/api/desk/socket", headers={"Origin": "https://evil.example"})
-    assert response.status == 403
-
-
-async def test_taking_refreshes_the_summary(rig: GatewayRig) -> None:
-    client = await rig.log_in()
-    handoff = rig.hand_off("customer-C1", "我的快递一直没更新", customer_id="C1", order_number=ORDER.number)
-    path = f"/api/desk/conversations/{handoff.conversation_id}"
-    assert (await get(client, path))["summary"] is None
-    await post(client, f"/api/desk/handoffs/{handoff.id}/take")
-    summary = (await get(client, path))["summary"]
-    assert summary["needs"][0]["source"] == [{"kind": "turn", "seq": 2}]
-    assert any(ORDER.number in line["text"] for line in summary["customer"])
-    assert Author.SYSTEM not in {line["text"] for line in summary["done"]}

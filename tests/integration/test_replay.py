@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,10 @@ class MoodyEngine(FakeEngine):
 
     async def run_turn(self, request: TurnRequest, *, deadline_seconds: float) -> TurnResult:
         text = " ".join(bubble.text for bubble in request.bubbles)
-        self.handoff = HandoffRequest("requested", Priority.P3) if "人工" in text else None
         result = await super().run_turn(request, deadline_seconds=deadline_seconds)
+        if "人工" in text:
+            # Not by the fake's own switch: other conversations run at the same time.
+            result = replace(result, handoff=HandoffRequest("requested", Priority.P3), outcome=Outcome.HANDOFF)
         if "沉默" in text:
             return TurnResult((), result.understanding, result.outcome, result.events)
         return result

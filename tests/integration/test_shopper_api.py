@@ -241,6 +241,31 @@ async def test_closing_rating_and_starting_anew(rig: GatewayRig) -> None:
     assert renewed["conversation_id"] != session["conversation_id"]
 
 
+async def test_closing_and_rating_without_a_socket(rig: GatewayRig) -> None:
+    client = await rig.client()
+    session = await open_session(client)
+    headers = {"Authorization": f"Bearer {session['session']}"}
+
+    async def command(body: Any) -> int:
+        return (await client.post("/api/shopper/commands", json=body, headers=headers)).status
+
+    assert [await command({"type": "close"}) for _ in range(2)] == [200, 200]
+    assert await command({"type": "csat", "score": 4, "comment": "还行"}) == 200
+    log = await (await client.get("/api/shopper/messages", headers=headers)).json()
+    assert [message["body"]["event"] for message in log["messages"]].count("closed") == 1
+    assert (log["state"]["state"], log["state"]["csat_score"]) == ("closed", 4)
+    bad: tuple[Any, ...] = (
+        {"type": "csat", "score": 9},
+        {"type": "csat"},
+        {"type": "dance"},
+        {"type": "resume"},
+        {"type": []},
+        {},
+    )
+    assert [await command(body) for body in bad] == [400] * len(bad)
+    assert (await client.post("/api/shopper/commands", json={"type": "close"})).status == 401
+
+
 async def test_pages_cannot_be_framed_and_take_no_foreign_scripts(rig: GatewayRig) -> None:
     client = await rig.client()
     response = await client.get("/healthz")

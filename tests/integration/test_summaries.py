@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +11,8 @@ from bot.domain.conversation import Author, MessageBody, MessageDraft, MessageKi
 from bot.domain.handoff import Handoff, Summary
 from bot.domain.turn import Priority
 from bot.services.summarize import refresh_summary, summarize_transcript, write_summaries
-from bot.storage.transactions import SqlTransactions
+from tests.integration.desk_samples import CUSTOMER, ORDER, PARCEL
 from tests.integration.gateway_rig import GatewayRig
-from tests.integration.test_desk import CUSTOMER, ORDER, PARCEL
-
-
-@pytest.fixture
-async def rig(transactions: SqlTransactions, tmp_path: Path) -> AsyncIterator[GatewayRig]:
-    rig = GatewayRig(transactions, tmp_path)
-    rig.shop.customers.append(CUSTOMER)
-    rig.shop.orders.append(ORDER)
-    rig.shop.shipments.append(PARCEL)
-    yield rig
-    await rig.close()
 
 
 def summary_of(rig: GatewayRig, handoff: Handoff) -> Summary:
@@ -50,7 +37,7 @@ def test_the_sheet_of_a_handoff(rig: GatewayRig) -> None:
     summary = summary_of(rig, handoff)
     assert "保温杯收到就碎了" in summary.needs[0].text
     assert any("补发一个" in line.text for line in summary.needs)
-    assert [line.text for line in summary.promised] == ["机器人承诺：会在 24 小时内为用户安排补发"]
+    assert [line.text for line in summary.promised] == ["机器人承诺：会在 24 小时内为顾客安排补发"]
     assert "我的保温杯收到就碎了" in [line.text for line in summary.evidence]
     assert summary.emotion == "angry"
     assert summary.urgency is Priority.P1
@@ -61,6 +48,37 @@ def test_the_sheet_of_a_handoff(rig: GatewayRig) -> None:
     assert any("运输中" in text and "保温杯×2" in text and "118.00 元" in text for text in described)
     assert any("运输延误" in text for text in described)
     assert write_summaries(rig.transactions, rig.shop) == 0
+
+
+@pytest.mark.parametrize(
+    "routine",
+    [
+        "好的，马上为您转接人工客服，请您稍等。",
+        "这件事我请人工客服来为您处理，请您稍候。",
+        "现在不在人工服务时间（每天 9:00–23:30），您的问题已作为留言记录下来。",
+        "已为您取消排队，我继续为您服务。",
+    ],
+)
+def test_the_welcome_and_what_is_said_about_the_handoff_are_no_deeds(rig: GatewayRig, routine: str) -> None:
+    handoff = rig.hand_off("v1", "毛衣起球了怎么办")
+    answer(rig, handoff, "起球可以用毛球修剪器处理")
+    answer(rig, handoff, routine)
+    refresh_summary(rig.transactions, rig.shop, handoff.id)
+    summary = summary_of(rig, handoff)
+    with rig.transactions.read() as tx:
+        spoken = [item for item in tx.log.messages_after(handoff.conversation_id, 0) if item.author is Author.BOT]
+    welcome, useful, _ = spoken
+    assert "欢迎光临" in welcome.body.text
+    assert [source["seq"] for line in summary.done for source in line.source] == [useful.seq]
+    assert summary.promised == ()
+
+
+def test_an_agent_who_says_the_same_is_quoted(rig: GatewayRig) -> None:
+    """Only the bot's phrases are routine."""
+    handoff = rig.hand_off("v1", "毛衣起球了怎么办")
+    answer(rig, handoff, "已经为您转接人工客服的主管，他会在今天内给您回电", Author.AGENT)
+    refresh_summary(rig.transactions, rig.shop, handoff.id)
+    assert summary_of(rig, handoff).done
 
 
 def test_every_line_leads_to_its_source_and_nothing_personal_leaks(rig: GatewayRig) -> None:
@@ -100,7 +118,7 @@ def test_the_part_before_the_last_human_is_left_out(rig: GatewayRig) -> None:
         tx.log.append(MessageDraft(handoff.conversation_id, Author.SYSTEM, MessageKind.EVENT, body), rig.clock.now())
     rig.say(rig.conversation(handoff.conversation_id), "毛衣起球了怎么办")
     refresh_summary(rig.transactions, rig.shop, handoff.id)
-    assert [line.text for line in summary_of(rig, handoff).needs] == ["用户询问毛衣起球了怎么办"]
+    assert [line.text for line in summary_of(rig, handoff).needs] == ["顾客询问毛衣起球了怎么办"]
 
 
 def test_one_broken_summary_does_not_stop_the_others(rig: GatewayRig, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,6 +137,7 @@ def test_one_broken_summary_does_not_stop_the_others(rig: GatewayRig, monkeypatc
 
 
 def test_a_transcript_from_elsewhere() -> None:
+    """In the words of the corpora that it is measured on: 用户, not 顾客 as on the desk."""
     turns = [
         {"role": "shopper", "text": "你好，我上周买的烤箱温控坏了"},
         {"role": "agent", "text": "亲，非常抱歉，请您告知一下机身编号"},

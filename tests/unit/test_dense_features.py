@@ -109,12 +109,12 @@ def test_the_block_has_its_own_scaled_columns(model: IntentModel, folder: Path) 
     features = model.vectorizer.transform(TEXTS)
     joined = model.dense.join(features, TEXTS)
     assert joined.shape == (len(TEXTS), features.shape[1] + 32)
-    assert model.weights.shape[0] == joined.shape[1]
-    block = joined[:, features.shape[1] :].toarray()
+    assert len(model.scorers.linear.weights.scale) == len(model.scorers.network.embeddings.scale) == joined.shape[1]
+    block = joined[:, :32].toarray()
     assert np.linalg.norm(block, axis=1) == pytest.approx(1, abs=1e-5)
     double = train_intent_model(TEXTS, INTENTS, encoder=open_encoder(folder), encoder_scale=2.0)
     assert double.dense is not None
-    assert double.dense.join(features, TEXTS)[:, features.shape[1] :].toarray() == pytest.approx(2 * block, abs=1e-5)
+    assert double.dense.join(features, TEXTS)[:, :32].toarray() == pytest.approx(2 * block, abs=1e-5)
 
 
 def test_a_saved_model_remembers_its_encoder(

@@ -15,8 +15,8 @@ STDLIB = set(sys.stdlib_module_names)
 OWN = {
     "bot/domain": ("bot.domain",),
     "bot/services": ("bot.domain", "bot.services"),
-    "bot/storage": ("bot.domain", "bot.services.ports", "bot.storage"),
-    "bot/backends": ("bot.domain", "bot.services.ports", "bot.backends"),
+    "bot/storage": ("bot.domain", "bot.services.ports", "bot.storage", "bot.sql_types"),
+    "bot/backends": ("bot.domain", "bot.services.ports", "bot.backends", "bot.sql_types"),
     "bot/search": ("bot.domain", "bot.services.ports", "bot.search"),
     "connectors": ("bot.domain", "bot.services.ports", "bot.settings", "connectors"),
     "bot/gateway": ("bot.domain", "bot.services", "bot.gateway", "bot.settings"),
@@ -25,7 +25,7 @@ OWN = {
 ONLY_IN = {
     "rasa": ("bot/nlu", "bot/runtime", "benchmarks"),
     "rasa_sdk": ("actions", "bot/runtime"),
-    "sqlalchemy": ("bot/storage", "bot/backends"),
+    "sqlalchemy": ("bot/storage", "bot/backends", "bot/sql_types.py"),
     "alembic": ("bot/storage",),
 }
 SOURCES = sorted(path for folder in ("bot", "actions", "connectors") for path in (ROOT / folder).rglob("*.py"))

@@ -24,7 +24,7 @@ from bot.domain.turn import Priority
         ("你们走哪家快递", Act.ASK, "走哪家快递"),
         ("我要退这双鞋", Act.REQUEST, "退这双鞋"),
         ("帮我改下电话", Act.REQUEST, "改下电话"),
-        ("把运费退给我", Act.REQUEST, "把运费退给用户"),
+        ("把运费退给我", Act.REQUEST, "把运费退给顾客"),
         ("我买的杯子到手就碎了", Act.STATE, "买的杯子到手就碎了"),
         ("快递一动不动", Act.STATE, "快递一动不动"),
     ],
@@ -60,18 +60,18 @@ def said(*texts: str, group: int = 0) -> list[Said]:
 
 def test_needs_leave_out_greetings_and_repetitions() -> None:
     needs = find_needs(said("你好", "在吗", "我想退掉这件毛衣", "我想退掉这件毛衣", "谢谢"))
-    assert [(need.text, need.seqs) for need in needs] == [("用户希望退掉这件毛衣", (3,))]
+    assert [(need.text, need.seqs) for need in needs] == [("顾客希望退掉这件毛衣", (3,))]
 
 
 def test_a_problem_joins_its_question() -> None:
     (need,) = find_needs(said("电饭煲少发了蒸格", "能补发吗"))
-    assert need.text == "用户表示电饭煲少发了蒸格，询问能否补发"
+    assert need.text == "顾客表示电饭煲少发了蒸格，询问能否补发"
     assert need.seqs == (1, 2)
 
 
 def test_what_was_said_between_answers_stays_apart() -> None:
     needs = find_needs([*said("这款有黑色吗"), Said("多久能到上海", 3, 1)])
-    assert join_needs(needs) == "用户询问商品是否有黑色；用户询问多久能到上海。"
+    assert join_needs(needs) == "顾客询问商品是否有黑色；顾客询问多久能到上海。"
 
 
 def test_emergencies_come_first() -> None:
@@ -86,11 +86,11 @@ def test_it_stays_short_and_keeps_why_the_shopper_came() -> None:
     talk[0] = Said("请问儿童座椅能退货吗", 1, 0)
     text = join_needs(find_needs(talk))
     assert len(text) <= MAX_LENGTH + 1
-    assert text.startswith("用户询问儿童座椅能否退货")
+    assert text.startswith("顾客询问儿童座椅能否退货")
 
 
 def test_a_bare_call_for_a_human_is_a_need() -> None:
-    assert join_needs(find_needs(said("转人工"))) == "用户要求转接人工客服。"
+    assert join_needs(find_needs(said("转人工"))) == "顾客要求转接人工客服。"
     assert find_needs([]) == []
     assert find_needs(said("", "……")) == []
 
@@ -101,13 +101,13 @@ def answered(*texts: str, speaker: str = "客服") -> list[Answered]:
 
 def test_deeds_are_reported_without_courtesies() -> None:
     deeds = find_deeds(answered("您好，请稍等哦", "亲，您的订单已经为您备注了呢", "请您告知一下机身编号"))
-    assert join_deeds(deeds) == "客服表示订单已经为用户备注了；客服答复请用户提供机身编号。"
+    assert join_deeds(deeds) == "客服表示订单已经为顾客备注了；客服答复请顾客提供机身编号。"
     assert [deed.seqs for deed in deeds] == [(2,), (3,)]
 
 
 def test_promises_are_found() -> None:
     promises = find_promises(answered("退款 24 小时内会给您到账", "这款是纯棉的哦", "保证金是 50 元", speaker="机器人"))
-    assert [promise.text for promise in promises] == ["机器人承诺：退款 24 小时内会给用户到账"]
+    assert [promise.text for promise in promises] == ["机器人承诺：退款 24 小时内会给顾客到账"]
 
 
 def test_promises_outlive_other_answers_when_it_gets_long() -> None:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bot.domain.errors import BadRequest, Unavailable
 from bot.nlu.calibration import Calibration, fit_calibration, fit_temperature, softmax
+from bot.nlu.concepts import ConceptReader, read_lexicon
 from bot.nlu.features import count_features, replace_numbers
-from bot.nlu.intent_model import IntentModel, train_intent_model
+from bot.nlu.intent_model import IntentModel, choose_held_out, train_intent_model
 from bot.nlu.vectorizer import Vectorizer
 
 MESSAGES = {
@@ -65,6 +68,43 @@ def test_rows_have_length_one_and_rare_features_no_column() -> None:
     assert vectorizer.transform([""]).nnz <= 2, "an empty text has its edges at most"
 
 
+def test_words_of_one_concept_share_features() -> None:
+    reader = ConceptReader({"REFUND": ["退款", "退钱", "退的钱"], "WHEN": ["几天", "多久"]})
+    one, other = count_features("退款几天到", reader), count_features("退的钱多久到", reader)
+    assert one[3] == other[3]
+    assert {"kREFUND", "kREFUND WHEN", "jREFUND&WHEN"} <= set(one[3])
+    assert one[2]["m<WHEN> 到"] == 1
+    assert one[0] != other[0]
+
+
+def test_the_longest_word_names_the_concept() -> None:
+    reader = ConceptReader({"ORDER": ["单"], "ORDER_NUMBER": ["单号"]})
+    assert reader.read("单号发你") == (["ORDER_NUMBER"], ["<ORDER_NUMBER>", "发", "你"])
+    assert reader.read("") == ([], [])
+
+
+def test_a_lexicon_is_read_with_the_products(tmp_path: Path) -> None:
+    (tmp_path / "products").mkdir()
+    (tmp_path / "products" / "a.yml").write_text("- {id: P7, name: 声悦 Air3}\n", encoding="utf-8")
+    file = tmp_path / "lexicon.yml"
+    assert read_lexicon(file, tmp_path / "products") == {"PRODUCT": ["声悦 Air3"]}
+    file.write_text("REFUND: 退款 退钱\n", encoding="utf-8")
+    assert read_lexicon(file, tmp_path / "none") == {"REFUND": ["退款", "退钱"]}
+    for wrong in ("- 退款\n", "REFUND: [退款]\n", "REFUND: [\n"):
+        file.write_text(wrong, encoding="utf-8")
+        with pytest.raises(BadRequest, match="lexicon"):
+            read_lexicon(file, tmp_path / "none")
+
+
+def test_a_model_keeps_its_lexicon(tmp_path: Path) -> None:
+    model = train_intent_model(TEXTS, INTENTS, lexicon={"REFUND": ["退款", "退钱", "退的钱"]})
+    model.save(tmp_path)
+    loaded = IntentModel.load(tmp_path)
+    assert loaded.confidences(TEXTS) == pytest.approx(model.confidences(TEXTS), abs=0.01)
+    assert loaded.vectorizer.reader is not None
+    assert loaded.vectorizer.reader.lexicon == {"REFUND": ["退款", "退钱", "退的钱"]}
+
+
 def test_it_understands_new_wordings_and_homophones(model: IntentModel) -> None:
     assert best(model, "退款什么时候到账") == "query_refund"
     assert best(model, "可以开个发飘吗") == "invoice"
@@ -89,7 +129,8 @@ def test_a_batch_ranks_like_single_texts(model: IntentModel) -> None:
 
 def test_training_is_deterministic(model: IntentModel) -> None:
     again = train_intent_model(TEXTS, INTENTS)
-    assert np.array_equal(model.weights, again.weights)
+    once, twice = model.scorers.list_arrays(), again.scorers.list_arrays()
+    assert all(np.array_equal(once[name], twice[name]) for name in once)
     assert model.calibration == again.calibration
 
 
@@ -108,6 +149,31 @@ def test_a_pickled_array_is_refused(model: IntentModel, tmp_path: Path) -> None:
         kept = {name: arrays[name] for name in arrays}
     np.savez(tmp_path / "weights.npz", **{**kept, "idf": np.array([object()])})
     with pytest.raises(ValueError, match="allow_pickle"):
+        IntentModel.load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"calibration": {"temperature": 1.0, "bias": 0.0}}, id="other calibration"),
+        pytest.param({"calibration": None}, id="no calibration"),
+        pytest.param({"features": None}, id="no features"),
+    ],
+)
+def test_a_model_of_another_version_asks_for_training(
+    model: IntentModel, tmp_path: Path, change: dict[str, object]
+) -> None:
+    model.save(tmp_path)
+    file = tmp_path / "model.json"
+    file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **change}), encoding="utf-8")
+    with pytest.raises(Unavailable, match="请重新训练"):
+        IntentModel.load(tmp_path)
+
+
+def test_a_model_without_its_arrays_asks_for_training(model: IntentModel, tmp_path: Path) -> None:
+    model.save(tmp_path)
+    np.savez(tmp_path / "weights.npz", idf=model.vectorizer.idf)
+    with pytest.raises(Unavailable, match="请重新训练"):
         IntentModel.load(tmp_path)
 
 
@@ -156,3 +222,13 @@ def test_few_messages_fit_a_temperature_only() -> None:
     scores = np.random.default_rng(4).normal(size=(40, 3))
     fitted = fit_calibration(scores, scores.argmax(axis=1))
     assert (fitted.slope, fitted.offset) == (1.0, 0.0)
+
+
+def test_messages_are_held_out_in_runs_of_every_intent() -> None:
+    labels = np.array([0, 1] * 200)
+    held_out = choose_held_out(labels)
+    for label in (0, 1):
+        of_label = held_out[labels == label]
+        assert of_label.sum() == 40
+        starts = np.flatnonzero(of_label[1:] & ~of_label[:-1])
+        assert len(starts) == 4

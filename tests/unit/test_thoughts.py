@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.turn import Bubble, Outcome, ParsedText, RankedIntent
-from bot.runtime.thoughts import Thought, find_thoughts, lower_alarm, press_button, raise_alarm, read_thought
+from bot.runtime.thoughts import find_thoughts, press_button, read_thought
 
 KNOWN = {
     "在吗": ("greet", 0.99),
@@ -70,19 +70,6 @@ def test_button_carries_its_values() -> None:
     assert thought.entities[0]["value"] == "123"
 
 
-@pytest.mark.parametrize(
-    ("text", "intent", "confidence", "expected"),
-    [
-        ("充电器冒烟着火了", "report_quality_issue", 0.5, "safety_incident"),
-        ("我已经打12315了", "inform", 0.3, "legal_threat"),
-        ("宝宝拉肚子能喝这个奶粉吗", "ask_product_detail", 0.9, "ask_product_detail"),
-        ("快递到哪了", "query_logistics", 0.3, "query_logistics"),
-    ],
-)
-def test_emergencies_are_recall_first(text: str, intent: str, confidence: float, expected: str) -> None:
-    assert raise_alarm(Thought(text, intent, confidence)).intent == expected
-
-
 def test_words_after_a_space_are_a_clause_of_their_own() -> None:
     assert intents("在吗亲 能开专票吗") == ["invoice"]
 
@@ -94,19 +81,6 @@ def test_only_marks_urge_a_reply() -> None:
 @pytest.mark.parametrize("text", ["91330106MA2KXXXX8K", "杭州云栖食品有限公司", "fapiao@example.com"])
 def test_invoice_data_is_information(text: str) -> None:
     assert intents(text) == ["inform"]
-
-
-@pytest.mark.parametrize(
-    ("text", "intent", "confidence", "expected"),
-    [
-        ("2", "legal_threat", 0.14, "inform"),
-        ("我要去12315告你们", "legal_threat", 0.2, "legal_threat"),
-        ("手上起了好多泡", "safety_incident", 0.5, "safety_incident"),
-    ],
-)
-def test_an_emergency_needs_some_ground(text: str, intent: str, confidence: float, expected: str) -> None:
-    thought = Thought(text, intent, confidence, ((intent, confidence), ("inform", 0.1)))
-    assert lower_alarm(thought).intent == expected
 
 
 @pytest.mark.parametrize("text", ["2", "联系电话:13800001234", "单号 773123456789012", "3件"])
@@ -122,3 +96,19 @@ def test_an_ellipsis_asks_about_the_goods(text: str, expected: str) -> None:
     guess = RankedIntent("ask_clarification", 0.7)
     parsed = ParsedText(text, guess.intent, guess.confidence, (guess,), (), Outcome.ANSWER)
     assert read_thought(text, parsed).intent == expected
+
+
+def parse_danger(text: str) -> ParsedText:
+    known = {"冒烟了": ("safety_incident", 0.4), "要是冒烟了，怎么退": ("ask_return_policy", 0.5)}
+    intent, confidence = known.get(text, ("query_logistics", 0.9))
+    return ParsedText(text, intent, confidence, (RankedIntent(intent, confidence),), (), Outcome.ANSWER)
+
+
+def test_an_emergency_in_one_bubble_is_not_hidden_by_another() -> None:
+    spoken = find_thoughts([Bubble("快递到哪了"), Bubble("冒烟了")], parse_danger)
+    assert [(thought.intent, thought.text) for thought in spoken] == [("safety_incident", "快递到哪了 冒烟了")]
+
+
+def test_part_of_a_sentence_is_no_emergency() -> None:
+    spoken = find_thoughts([Bubble("要是冒烟了，怎么退")], parse_danger)
+    assert [thought.intent for thought in spoken] == ["ask_return_policy"]

@@ -288,6 +288,37 @@ describe("without a socket", () => {
     await pass(2_000);
     expect(gateway.commands).toEqual([{ type: "csat", score: 5, comment: "很好" }]);
   });
+
+  it("ends the conversation and rates it over HTTP where no socket can be opened", async () => {
+    gateway.refusesSockets = true;
+    const page = await openPage();
+    await pass(100);
+    expect(page.link).toBe("polling");
+    page.connection.close();
+    await pass(100);
+    gateway.current.status.state = "closed";
+    page.connection.rate(5, "很好");
+    await pass(100);
+    expect(gateway.commands).toEqual([{ type: "close" }, { type: "csat", score: 5, comment: "很好" }]);
+    await pass(10_000);
+    expect(gateway.commands).toHaveLength(2);
+  });
+
+  it("ends the conversation and rates it once the line is back, each once and in this order", async () => {
+    const page = await openPage();
+    gateway.isDown = gateway.refusesSockets = true;
+    gateway.socket.lose();
+    await pass(4_000);
+    page.connection.close();
+    page.connection.close();
+    page.connection.rate(2, "");
+    page.connection.rate(4, "还行");
+    expect(gateway.commands).toEqual([]);
+    gateway.isDown = gateway.refusesSockets = false;
+    await pass(40_000);
+    expect(page.link).toBe("online");
+    expect(gateway.commands).toEqual([{ type: "close" }, { type: "csat", score: 4, comment: "还行" }]);
+  });
 });
 
 describe("sessions", () => {

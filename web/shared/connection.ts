@@ -83,7 +83,7 @@ export class Connection {
     this.delivery = new Delivery(new Outbox(store, `xiaoer.out.${gateway}.`), {
       route: () => this.route(),
       sendBySocket: (request) => this.socket.send({ type: "send", ...request }),
-      sendByHttp: (request) => this.request<SendResponse>("", request),
+      sendByHttp: (request) => this.request<SendResponse>("/messages", request),
       onChange: (waiting) => this.listener.onOutbox(waiting),
       onAcknowledged: (item, seq) => this.addAcknowledged(item, seq),
       onConversationClosed: () => void this.renew(),
@@ -314,7 +314,8 @@ export class Connection {
     const conversation = this.conversationId;
     const isOutdated = () => this.socket.isOpen || !this.hasSession || conversation !== this.conversationId;
     try {
-      const answer = await this.request<MessagesResponse>(`?after=${this.book.lastSeq}`);
+      if (this.link === "polling") await this.sendCommands();
+      const answer = await this.request<MessagesResponse>(`/messages?after=${this.book.lastSeq}`);
       if (isOutdated()) return;
       this.setLink("polling");
       this.addMessages(answer.messages);
@@ -346,10 +347,22 @@ export class Connection {
   private command(command: ShopperCommand): void {
     if (this.socket.send(command)) return;
     this.commands = [...this.commands.filter((waiting) => waiting.type !== command.type), command];
+    if (this.link === "polling") this.planPoll(0);
   }
 
-  private request<T>(query: string, body?: SendRequest): Promise<T> {
-    return requestJson<T>(this.fetcher, `${this.options.gateway}/api/shopper/messages${query}`, {
+  /** Where no socket can be opened, commands go by HTTP; one that is refused for good does not stop the others. */
+  private async sendCommands(): Promise<void> {
+    while (this.commands[0]) {
+      const command = this.commands[0];
+      await this.request("/commands", command).catch((error: unknown) => {
+        if (!(error instanceof HttpError) || error.status >= 500) throw error;
+      });
+      this.commands = this.commands.filter((waiting) => waiting !== command);
+    }
+  }
+
+  private request<T>(path: string, body?: SendRequest | ShopperCommand): Promise<T> {
+    return requestJson<T>(this.fetcher, `${this.options.gateway}/api/shopper${path}`, {
       method: body ? "POST" : "GET",
       ...(body ? { body } : {}),
       headers: { Authorization: `Bearer ${this.keeper.token ?? ""}` },

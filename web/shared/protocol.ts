@@ -235,6 +235,7 @@ export interface Summary {
   done: SummaryLine[];
   evidence: SummaryLine[];
   emotion: string;
+  emotion_label: string;
   urgency: Priority;
   promised: SummaryLine[];
   next_step: string;

@@ -18,6 +18,7 @@ export const PRIORITY_LABELS: Record<Priority, string> = { P0: "紧急", P1: "�
 
 const CHANNEL_LABELS: Record<string, string> = {
   web: "网页",
+  app: "APP",
   wechat: "微信",
   wecom: "企业微信",
   dingtalk: "钉钉",

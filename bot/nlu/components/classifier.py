@@ -15,9 +15,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.code_version import compute_code_version
 from bot.nlu.components.normalizer import normalized_of
+from bot.nlu.concepts import read_lexicon
 from bot.nlu.encoder import configured_folder, open_configured_encoder
 from bot.nlu.encoder_files import find_encoder_files
 from bot.nlu.intent_model import IntentModel, train_intent_model
+from bot.nlu.product_names import resolve_path
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -27,16 +29,23 @@ class SentenceClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
     def __init__(self, config: dict[str, Any], model: IntentModel | None = None) -> None:
         self._ranking_length: int = config["ranking_length"]
         self._encoder_scale: float = config["encoder_scale"]
+        self._lexicon_files = resolve_path(config["lexicon"]), resolve_path(config["products"])
         self._model = model
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``ranking_length``: how many intents the output lists.
+        """``ranking_length``: how many intents the output lists. ``lexicon`` and ``products``: the
+        shop's words, as for :func:`bot.nlu.concepts.read_lexicon`; the model keeps them.
 
         ``encoder_scale``: how much the vectors of a sentence encoder weigh beside the other features, which weigh 1;
         without ``XIAOER_ENCODER_DIR`` it means nothing.
         """
-        return {"ranking_length": 10, "encoder_scale": 1.0}
+        return {
+            "ranking_length": 10,
+            "encoder_scale": 1.0,
+            "lexicon": "knowledge_base/lexicon.yml",
+            "products": "knowledge_base/products",
+        }
 
     @classmethod
     def create(
@@ -78,6 +87,7 @@ class SentenceClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc
         model = train_intent_model(
             texts,
             [example.get(INTENT) for example in examples],
+            lexicon=read_lexicon(*self._lexicon_files),
             encoder=open_configured_encoder(),
             encoder_scale=self._encoder_scale,
         )

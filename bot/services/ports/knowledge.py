@@ -70,6 +70,14 @@ class AgentStore(Protocol):
         """The agent and the argon2 hash of the password."""
         ...
 
+    def set_password(self, agent_id: str, password_hash: str) -> None:
+        """Replace the password."""
+        ...
+
+    def set_active(self, agent_id: str, *, is_active: bool) -> None:
+        """Whether the person may log in."""
+        ...
+
     def record(self, actor: str, action: str, target: str, now: datetime) -> None:
         """Write the access log."""
         ...

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.sql_types
 ${imports if imports else ""}
 
 revision = ${repr(up_revision)}

@@ -1,6 +1,5 @@
 import { Empty, Tag } from "antd";
 import type { HandoffItem, Summary } from "../../shared/protocol.ts";
-import { EMOTION_LABELS } from "../model/labels.ts";
 import { PriorityTag } from "./PriorityTag.tsx";
 import { SummarySection } from "./SummarySection.tsx";
 
@@ -24,7 +23,7 @@ export function SummarySheet({ summary, handoff }: Props) {
         </span>
         <span>
           <span className="muted">情绪</span>{" "}
-          <Tag color={isCalm ? "default" : "error"}>{EMOTION_LABELS[summary.emotion] ?? summary.emotion}</Tag>
+          <Tag color={isCalm ? "default" : "error"}>{summary.emotion_label}</Tag>
         </span>
       </p>
       {summary.next_step && (

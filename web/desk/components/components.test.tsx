@@ -102,13 +102,14 @@ test("a line of the summary leads to its turn", async () => {
     done: [],
     evidence: [],
     emotion: "angry",
+    emotion_label: "愤怒",
     urgency: "P1" as const,
     promised: [],
     next_step: "联系快递公司",
     missing: ["订单号"],
   };
   show(<SummarySheet summary={summary} handoff={null} />);
-  expect(screen.getByText("生气")).toBeTruthy();
+  expect(screen.getByText("愤怒")).toBeTruthy();
   fireEvent.click(screen.getByText("第 1 条"));
   expect(controller.store.getState().focus?.source).toEqual({ kind: "turn", seq: 1 });
 });

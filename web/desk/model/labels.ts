@@ -1,10 +1,3 @@
-export const EMOTION_LABELS: Record<string, string> = {
-  calm: "平静",
-  annoyed: "不满",
-  angry: "生气",
-  desperate: "非常焦急",
-};
-
 export const OWNER_LABELS = { bot: "机器人接待", queue: "排队中", human: "人工接待" } as const;
 
 /** What a field named in a summary is called, e.g. `order.state` → 订单 · 状态. */

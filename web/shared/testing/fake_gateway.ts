@@ -90,6 +90,10 @@ export class FakeGateway {
     const token = ((init.headers as Record<string, string>).Authorization ?? "").replace("Bearer ", "");
     const conversation = this.conversations.get(token);
     if (!conversation) return json(401, { code: "not_authenticated", message: "" });
+    if (pathname.endsWith("/commands")) {
+      this.commands.push(body as ShopperCommand);
+      return json(200, { ok: true });
+    }
     if (init.method === "POST") return this.sendByHttp(conversation, body as SendRequest);
     const { log, status } = conversation;
     const messages = log.filter((row) => row.seq > Number(searchParams.get("after")));

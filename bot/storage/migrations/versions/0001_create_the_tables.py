@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.sql_types
 
 revision = "0001"
 down_revision = None
@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("password_hash", sa.String(length=256), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agents")),
         sa.UniqueConstraint("username", name=op.f("uq_agents_username")),
     )
@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(length=64), nullable=False),
         sa.Column("action", sa.String(length=64), nullable=False),
         sa.Column("target", sa.String(length=128), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_log")),
     )
     op.create_table(
@@ -50,9 +50,9 @@ def upgrade() -> None:
         sa.Column("agent_id", sa.String(length=32), nullable=True),
         sa.Column("locale", sa.String(length=16), nullable=False),
         sa.Column("page", sa.JSON(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("closed_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", bot.sql_types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("csat_score", sa.Integer(), nullable=True),
         sa.Column("csat_comment", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversations")),
@@ -73,7 +73,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("intent", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_examples")),
         sa.UniqueConstraint("text", name=op.f("uq_examples_text")),
@@ -91,9 +91,9 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("published", sa.JSON(), nullable=True),
-        sa.Column("valid_from", bot.storage.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("valid_until", bot.storage.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("updated_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("valid_from", bot.sql_types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("valid_until", bot.sql_types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("updated_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_faqs")),
     )
@@ -102,7 +102,7 @@ def upgrade() -> None:
         sa.Column("faq_id", sa.String(length=64), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("snapshot", sa.JSON(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["faq_id"], ["faqs.id"], name=op.f("fk_faq_versions_faq_id")),
         sa.PrimaryKeyConstraint("faq_id", "version", name=op.f("pk_faq_versions")),
@@ -120,9 +120,9 @@ def upgrade() -> None:
         sa.Column("summary", sa.JSON(), nullable=True),
         sa.Column("agent_id", sa.String(length=32), nullable=True),
         sa.Column("is_after_hours", sa.Boolean(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("taken_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("taken_at", bot.sql_types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", bot.sql_types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["agent_id"], ["agents.id"], name=op.f("fk_handoffs_agent_id")),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_handoffs_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handoffs")),
@@ -142,7 +142,7 @@ def upgrade() -> None:
         sa.Column("client_message_id", sa.String(length=128), nullable=True),
         sa.Column("agent_id", sa.String(length=32), nullable=True),
         sa.Column("turn_id", sa.String(length=32), nullable=True),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_messages_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint(
@@ -168,7 +168,7 @@ def upgrade() -> None:
         sa.Column("events", sa.JSON(), nullable=False),
         sa.Column("latency_seconds", sa.Float(), nullable=False),
         sa.Column("is_reviewed", sa.Boolean(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_turns_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turns")),
         sa.UniqueConstraint("conversation_id", "from_seq", name=op.f("uq_turns_conversation_id_from_seq")),
@@ -185,7 +185,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("next_attempt_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["conversation_id"], ["conversations.id"], name=op.f("fk_outbox_conversation_id")),
         sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_outbox_message_id")),

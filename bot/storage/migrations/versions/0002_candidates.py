@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.storage.tables
+import bot.sql_types
 
 revision = "0002"
 down_revision = "0001"
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("ranking", sa.JSON(), nullable=False),
-        sa.Column("created_at", bot.storage.tables.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", bot.sql_types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("is_settled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_candidates")),
         sa.UniqueConstraint("text", name=op.f("uq_candidates_text")),

@@ -1,0 +1,158 @@
+"""Short remarks whose meaning lies in the conversation: 算了不退了, 不是这个订单, 卡那儿了, 那个东西咋弄."""
+
+from __future__ import annotations
+
+import re
+
+_LEAD = r"(?:那就|那|哎|唉|额|嗯|哦|好吧|行吧|要不|我|还是|就|先|暂时|现在|今天|等一?下|等等|[，,。 ])*"
+_TAIL = r"(?:[，,。！!~～… ]*(?:了|吧|啦|哈|呗|谢谢您?|麻烦[你您]?了|好的?|我?(?:自己)?留着(?:用|穿|吃)?(?:吧|了)?))*"
+_DROP = re.compile(
+    rf"{_LEAD}(?:算了吧?)?{_LEAD}(?:不|别)(?:想|用|打算|再)?(?P<verb>退|换|改|取消|维?修|办理?|弄|搞|处理|申请)"
+    rf"(?:货|款|单|订单|地址|尺码|颜色)?{_TAIL}"
+)
+_LET_GO = re.compile(r"(?:那|那就|哎|唉|嗯|好吧|行吧|还是|[，, ])*(?:算了|拉倒|没事了|不用了)(?:吧|啦|呗|[。~～！! ])*")
+_KINDS_OF_VERB = {
+    "退": frozenset({"request_return", "request_refund"}),
+    "换": frozenset({"request_exchange"}),
+    "改": frozenset({"modify_address", "modify_order", "schedule_delivery"}),
+    "取消": frozenset({"cancel_order"}),
+    "修": frozenset({"request_repair"}),
+    "维修": frozenset({"request_repair"}),
+}
+_NOT_THIS_ORDER = re.compile(
+    r"(?:不对|不不|错了|我说的|我问的|我要的|[，, ])*不是[这那]"
+    r"(?:个订?单子?|[笔条一]订?单子?|单|个(?:[呀啊的]*(?=[，,。!！ ]|$)))"
+)
+_WRONG_CHOICE = re.compile(
+    r"(?:不对|不是|不|我|哎呀?|啊|呃|那|就|帮我|[，, ])*"
+    r"(?:(?:选|点|搞|弄|说)错了?(?:订?单|了)?|订单(?:选|点|搞|弄|说)?(?:错|不对)"
+    r"|(?:是|要|查|看)*(?:换|另外?)一?[个笔条](?:订单|单子?)?)(?:了|的|吧|啊|呀|呢|[。，,!！~ ])*"
+)
+"""Alone only: 订单不对，少了一件 is a complaint, and 换一个单人床 another wish."""
+_OTHER_ONE = re.compile(
+    r"(?:那|还有|那么)?我?的?(?:另外?一?[个单笔]|另外那[个单笔]|别的(?:订单)?|其他的?(?:订单)?|还有[一那][个单笔])(?:订单)?(?:呢|怎么样了?|到哪了?)?[?？。]*"
+)
+_STUCK = re.compile(
+    r"(?:[好几多两三四五六七八九十\d]+天|一直|半天|这么久|到现在)了?(?:都|也|还|一直)*(?:没|不)有?(?:动|更新|变化|走)"
+    r"|卡(?:在|住|着|到)?(?:那|这|半路|路上|中转|转运|分拨|住了|着不)|(?:停|待|扔|压|堆)在(?:那|这|半路|路上|中转|转运|分拨)"
+    r"|(?:没|不)有?(?:动静|更新)|不动了|不走了|(?:物流|快递|包裹|信息)(?:一直|都|也)?(?:不动|没动|不走|停了)"
+)
+_LONGEST_STUCK = 16
+_VAGUE = re.compile(
+    r"(?:那么|那|就|请问|所以|到底|额|嗯|哎|亲|[，, ])*(?:这个|那个|这|那|它|他)?(?:东西|玩意儿?|事儿?|情况)?"
+    r"(?:到底|应该|要|该|得|具体)?(?:咋个|咋|怎么样?|怎样|如何|啷个|啥样)去?(?:弄|搞|整|操作|处理|搞定)"
+    r"(?:啊|呀|呢|吗|的|了|嘛|哦|法|才行|好|[?？~～。!！])*"
+)
+_WHEN = re.compile(
+    r"(?:那|大概|具体|到底|[，, ])*(?:什么时候|啥子?时候|几点|哪天|还?要?多久)(?:才?能?[到好完])?[呢啊呀嘛了?？。]*"
+)
+_STILL = re.compile(
+    r"(?:这?都|已经|这)*(?:好几|几|好多|[\d一二两三四五六七八九十]+)天了?[呢啊呀嘛!！。]*|(?:怎么|咋)?还没(?:有)?(?:到|好|动静|消息|结果)[呢啊呀嘛吗?？!！]*"
+)
+_COURIER_PHONE = re.compile(
+    r"(?:派件员?|快递员?|派送员?|配送员?|师傅|小哥|站点)的?(?:联系)?(?:电话|号码|手机号?)(?:是?多少|呢|给我|发我|有吗)?[?？]*"
+)
+_SENDS_BACK = re.compile(
+    r"(?:那|请问|我)?(?:该|要|得)?(?:寄|退|发)(?:到|回|去|给)?(?:哪儿?|哪里|谁|什么地方|什么地址)[去呢啊?？]*|寄回地址.{0,6}"
+)
+_REQUEST_PROGRESS = re.compile(
+    r"(?:那|还有)?我?的?那?个?(?P<what>退款|退货|换货|维修)(?:申请|单子?)?(?:呢|怎么样了?|到哪了?)[?？]*"
+)
+_WAITS = re.compile(
+    r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面(?:还有)?几"
+)
+_CALLS = re.compile(r"(?:还)?(?:有人|人呢|人在|在不在|在)(?:吗|么|嘛|呢|不)?[?？!！]*")
+_DONE = re.compile(
+    r"(?:都|已经|我)*(?:发|说|填|给|提供)(?:完|好|齐|过)了?[吧哈啦。]*|(?:就|只有)(?:这些|这么多)[了吧。]*|齐了|没有?(?:别的|其他)?了"
+)
+_INVOICE_PART = re.compile(
+    r"(?:(?:发票|公司|单位|开票)?(?:抬头|税号|名称|识别号|邮箱|开户行|账号|地址|电话)(?:是|为|[:： ])*)?"
+    r"(?:[\u4e00-\u9fff（）()A-Za-z0-9·]{2,30}(?:公司|店|厂|中心|学校|医院|个人)|个人|[0-9A-Z]{15,20}|[\w.+-]+@[\w-]+\.[\w.]+)"
+)
+_ORDINAL_GOODS = re.compile(
+    r"(?:那|就)?(?:要)?第[一二三四五12345][个款种](?:呢|怎么样|咋样|好吗|好不好|如何|可以吗)?[?？]*"
+)
+
+
+def read_dropped(text: str) -> frozenset[str] | None:
+    """The kinds of request that 算了不退了 gives up; empty: whatever was talked about; None: nothing is given up."""
+    match = _DROP.fullmatch(text.strip())
+    return None if match is None else _KINDS_OF_VERB.get(match.group("verb"), frozenset())
+
+
+def lets_go(text: str) -> bool:
+    """算了: no more of it, whatever it was."""
+    return bool(_LET_GO.fullmatch(text.strip()))
+
+
+def is_not_this_order(text: str) -> bool:
+    """不是这个订单, 选错了: another order is meant."""
+    return bool(_NOT_THIS_ORDER.match(text.strip()) or _WRONG_CHOICE.fullmatch(text.strip()))
+
+
+def means_other_one(text: str) -> bool:
+    """那另一个呢: the same question for another one."""
+    return bool(_OTHER_ONE.fullmatch(text.strip()))
+
+
+def is_stuck(text: str) -> bool:
+    """好几天不动了, 卡那儿了: said of a parcel."""
+    return len(text.strip()) <= _LONGEST_STUCK and bool(_STUCK.search(text))
+
+
+def is_vague(text: str) -> bool:
+    """那个东西咋弄: a how without a what."""
+    return bool(_VAGUE.fullmatch(text.strip()))
+
+
+def asks_when(text: str) -> bool:
+    """什么时候: of whatever is awaited."""
+    return bool(_WHEN.fullmatch(text.strip()))
+
+
+def still_waits(text: str) -> bool:
+    """都好几天了, 还没到: of whatever is awaited."""
+    return bool(_STILL.fullmatch(text.strip()))
+
+
+def asks_courier_phone(text: str) -> bool:
+    """派件电话."""
+    return bool(_COURIER_PHONE.fullmatch(text.strip()))
+
+
+def asks_where_to_send(text: str) -> bool:
+    """那寄到哪: of goods that go back."""
+    return bool(_SENDS_BACK.fullmatch(text.strip()))
+
+
+def read_progress(text: str) -> str | None:
+    """我的换货呢: the intent that asks how an application stands."""
+    match = _REQUEST_PROGRESS.fullmatch(text.strip())
+    if match is None:
+        return None
+    return "query_refund" if match.group("what") == "退款" else "query_aftersale"
+
+
+def asks_place_in_queue(text: str) -> bool:
+    """还有多久轮到我."""
+    return bool(_WAITS.search(text))
+
+
+def calls_somebody(text: str) -> bool:
+    """有人吗, 人呢."""
+    return bool(_CALLS.fullmatch(text.strip()))
+
+
+def has_told_all(text: str) -> bool:
+    """都发完了, 就这些."""
+    return bool(_DONE.fullmatch(text.strip()))
+
+
+def is_invoice_part(text: str) -> bool:
+    """A title, tax number or mailbox for an invoice."""
+    return bool(_INVOICE_PART.fullmatch(text.strip()))
+
+
+def picks_goods(text: str) -> bool:
+    """第二个怎么样: one of the goods that were shown."""
+    return bool(_ORDINAL_GOODS.fullmatch(text.strip()))
