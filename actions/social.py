@@ -11,7 +11,7 @@ from actions.shop_action import ShopAction
 from actions.talk import AGAIN, GREETING, HUMAN_BUTTON, Button, Talk
 from actions.which_thing import ask_which_thing
 from bot.domain.intents import INTENTS, intent_phrase
-from bot.domain.remarks import is_vague
+from bot.domain.remarks import is_vague, leaves_queue
 from bot.domain.service_request import SERVICES
 from bot.services.answer_faq import find_default
 
@@ -87,6 +87,10 @@ ASK_POINT = (
     "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
     "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
 )
+LEAVING = (
+    "好的。请您点一下排队提示旁边的“取消排队”，就可以退出排队；如果没有看到这个按钮，不用管它，人工客服接入后您说一声即可。"
+    "其他问题我可以继续为您解答。"
+)
 
 
 class FollowUp(ShopAction):
@@ -119,6 +123,9 @@ class DeclineOffer(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Accept it; a longer sentence is more than a goodbye."""
+        if talk.is_waiting and leaves_queue(talk.text):
+            talk.say(LEAVING)
+            return
         if _NOT_NOW.search(talk.text) and drop_discussed(talk):
             return
         if _MISUNDERSTOOD.search(talk.text):

@@ -61,6 +61,10 @@ _REQUEST_PROGRESS = re.compile(
 _WAITS = re.compile(
     r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面(?:还有)?几"
 )
+_LEAVES_QUEUE = re.compile(
+    r"(?:那就|那|我想|我要|我|麻烦|帮我|给我|算了|[，, ])*(?:取消|退出|结束|不)再?"
+    r"(?:排队|排|等待|等|转人工|找人工|要人工|用人工|人工)了?(?:吧|啦|呗|谢谢|[。！!~，, ])*"
+)
 _CALLS = re.compile(r"(?:还)?(?:有人|人呢|人在|在不在|在)(?:吗|么|嘛|呢|不)?[?？!！]*")
 _DONE = re.compile(
     r"(?:都|已经|我)*(?:发|说|填|给|提供)(?:完|好|齐|过)了?[吧哈啦。]*|(?:就|只有)(?:这些|这么多)[了吧。]*|齐了|没有?(?:别的|其他)?了"
@@ -136,6 +140,11 @@ def read_progress(text: str) -> str | None:
 def asks_place_in_queue(text: str) -> bool:
     """还有多久轮到我."""
     return bool(_WAITS.search(text))
+
+
+def leaves_queue(text: str) -> bool:
+    """取消排队吧, 不等了."""
+    return bool(_LEAVES_QUEUE.fullmatch(text.strip()))
 
 
 def calls_somebody(text: str) -> bool:

@@ -57,6 +57,8 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
 def _in_queue(text: str) -> str | None:
     if remarks.asks_place_in_queue(text):
         return "request_human"
+    if remarks.leaves_queue(text):
+        return "deny"
     return "urge_reply" if remarks.calls_somebody(text) else None
 
 

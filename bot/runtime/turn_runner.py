@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa.shared.core.events import BotUttered
@@ -37,6 +38,7 @@ FALLBACK_INTENT = "nlu_fallback"
 KEPT_RANKING = 5
 SERVICE_FORM = "service_form"
 EMPATHY = "非常理解您的心情，给您带来不好的体验，真的很抱歉。"
+PATIENCE = "让您着急了，实在抱歉。"
 CALMING = "您的感受我们非常重视，我马上请人工客服来为您处理。"
 QUIET_TURNS_AFTER_HANDOFF = 4
 LONGEST_YES = 12
@@ -105,7 +107,7 @@ class TurnRunner:
             case.tracker.update(comfort)
             events.append(comfort)
             replies = (*replies, MessageBody(text=CALMING))
-        replies = _with_empathy(replies, emotion)
+        replies = _with_empathy(replies, emotion, _emotions(case)[:-1])
         outcome = Outcome.ANSWER
         if handoff is not None:
             outcome = Outcome.HANDOFF
@@ -252,14 +254,21 @@ def _user_events(case: LiveCase) -> list[Any]:
     return [event for event in case.tracker.events if event.type_name == "user"]
 
 
-def _with_empathy(replies: tuple[MessageBody, ...], emotion: Emotion) -> tuple[MessageBody, ...]:
-    """First feeling, then facts (S1); once, and not before a reply that apologises already."""
-    if emotion not in (Emotion.ANGRY, Emotion.DESPERATE):
+def _with_empathy(
+    replies: tuple[MessageBody, ...], emotion: Emotion, earlier: Sequence[Emotion]
+) -> tuple[MessageBody, ...]:
+    """First feeling, then facts (S1); not before a reply that apologises already.
+
+    Impatience is met with a word once, when it begins (``earlier``: the turns before); anger every time.
+    """
+    is_new_impatience = emotion is Emotion.ANNOYED and (not earlier or earlier[-1] is Emotion.CALM)
+    if emotion not in (Emotion.ANGRY, Emotion.DESPERATE) and not is_new_impatience:
         return replies
     if any(word in reply.text for reply in replies for word in APOLOGIES):
         return replies
     first = replies[0]
-    calmed = MessageBody(EMPATHY + first.text, first.buttons, first.card, first.image_url, first.event)
+    line = PATIENCE if is_new_impatience else EMPATHY
+    calmed = MessageBody(line + first.text, first.buttons, first.card, first.image_url, first.event)
     return (calmed, *replies[1:])
 
 
