@@ -14,7 +14,10 @@ pytestmark = browser_tests
 TRAINING_MS = 300_000
 QUESTION = "可以开着直播间验货吗"
 ANSWER = "可以的，您可以在直播间里当场开箱验货，确认没有问题后再签收。"
-SLANG = ("歪比巴卜", "囎囏囐囒", "蹦沙卡拉卡", "歪比巴卜歪比歪比", "咕叽咕叽", "呔嘚咑", "qwzx")
+SLANG = (
+    *("那边那个弄成上回那样", "老规矩来一套", "按上次那个路子走", "就照那么弄吧", "还是原来那个意思", "给它整利索喽"),
+    *("歪比巴卜", "蹦沙卡拉卡", "呔嘚咑"),
+)
 MEANING = "催促发货"
 
 
@@ -74,7 +77,7 @@ def find_unknown(workshop: Page) -> str:
         tried = workshop.request.post("/api/workshop/try", data=body, headers={"X-Xiaoer": "1"}).json()
         if tried["outcome"] != "answer":
             return text
-    raise AssertionError("the bot understands every nonsense")
+    raise AssertionError("the bot answers every puzzle")
 
 
 def open_section(workshop: Page, name: str) -> None:
