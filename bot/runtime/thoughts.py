@@ -36,6 +36,8 @@ SHORT_CLAUSE_CONFIDENCE, LONG_CLAUSE = 0.85, 6
 MAX_THOUGHTS = 2
 EMERGENCIES = frozenset({"safety_incident", "legal_threat"})
 """Judged by the whole message: 要是冒烟了怎么办 is no emergency, though a part of it sounds like one."""
+_SCRAP, _SURE_SCRAP = 4, 0.6
+"""打了: so few characters raise an alarm only when they leave no doubt (漏电了); else the bot asks back."""
 _CLAUSES = re.compile(
     r"[，,。；;！!？?\n]+|(?=另外|还有就是|顺便问|顺便再|对了|再问)|(?<=[\u4e00-\u9fff?？!！])\s+(?=[\u4e00-\u9fff])"
 )
@@ -72,6 +74,9 @@ def read_thought(text: str, parsed: ParsedText) -> Thought:
         parsed = replace(parsed, intent="inform", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
     elif _ONLY_MARKS.fullmatch(text):
         parsed = replace(parsed, intent="urge_reply", confidence=max(parsed.confidence, 0.9), outcome=Outcome.ANSWER)
+    if parsed.intent in EMERGENCIES and len(text) <= _SCRAP and parsed.confidence < _SURE_SCRAP:
+        calm = next((guess.intent for guess in parsed.ranking if guess.intent not in EMERGENCIES), "inform")
+        parsed = replace(parsed, intent=calm, outcome=Outcome.CLARIFY)
     if _ASPECT.fullmatch(text) and (parsed.intent in _ASPECT_GUESSES or parsed.outcome is Outcome.CLARIFY):
         parsed = replace(parsed, intent="ask_product_detail", outcome=Outcome.ANSWER)
     return Thought(

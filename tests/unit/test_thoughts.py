@@ -99,16 +99,26 @@ def test_an_ellipsis_asks_about_the_goods(text: str, expected: str) -> None:
 
 
 def parse_danger(text: str) -> ParsedText:
-    known = {"冒烟了": ("safety_incident", 0.4), "要是冒烟了，怎么退": ("ask_return_policy", 0.5)}
+    known = {"插座冒烟了": ("safety_incident", 0.4), "要是冒烟了，怎么退": ("ask_return_policy", 0.5)}
     intent, confidence = known.get(text, ("query_logistics", 0.9))
     return ParsedText(text, intent, confidence, (RankedIntent(intent, confidence),), (), Outcome.ANSWER)
 
 
 def test_an_emergency_in_one_bubble_is_not_hidden_by_another() -> None:
-    spoken = find_thoughts([Bubble("快递到哪了"), Bubble("冒烟了")], parse_danger)
-    assert [(thought.intent, thought.text) for thought in spoken] == [("safety_incident", "快递到哪了 冒烟了")]
+    spoken = find_thoughts([Bubble("快递到哪了"), Bubble("插座冒烟了")], parse_danger)
+    assert [(thought.intent, thought.text) for thought in spoken] == [("safety_incident", "快递到哪了 插座冒烟了")]
 
 
 def test_part_of_a_sentence_is_no_emergency() -> None:
     spoken = find_thoughts([Bubble("要是冒烟了，怎么退")], parse_danger)
     assert [thought.intent for thought in spoken] == ["ask_return_policy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "expected"),
+    [("打了", 0.4, "inform"), ("漏电了", 0.9, "safety_incident"), ("插座漏电了", 0.4, "safety_incident")],
+)
+def test_a_scrap_raises_an_alarm_only_without_doubt(text: str, confidence: float, expected: str) -> None:
+    guesses = (RankedIntent("safety_incident", confidence), RankedIntent("inform", 0.1))
+    thought = read_thought(text, ParsedText(text, "safety_incident", confidence, guesses, (), Outcome.HANDOFF))
+    assert (thought.intent, thought.is_unsure) == (expected, expected == "inform")
