@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.browser import Browsing, browser_tests, find_violations, log_in_shopper
 
@@ -49,9 +49,20 @@ def test_shop(browsing: Browsing, path: str) -> None:
     assert find_violations(page) == []
 
 
+def test_staff_page_that_is_still_opening(browsing: Browsing) -> None:
+    context = browsing.context()
+    held: list[Route] = []
+    context.route("**/api/me", lambda route: held.append(route))
+    page = browsing.open("/desk/", context)
+    expect(page.get_by_text("正在打开，请稍候")).to_be_visible()
+    assert find_still(page) == []
+    held[0].continue_()
+    expect(page.get_by_label("密码")).to_be_visible()
+    assert find_still(page) == []
+
+
 def test_desk(browsing: Browsing) -> None:
     page = browsing.open("/shop/")
-    assert find_violations(browsing.open("/desk/")) == []
     log_in_shopper(page, "许")
     chat = browsing.shopper(context=page.context)
     chat.ask("我的快递到哪了")

@@ -26,7 +26,11 @@ export function SessionGate({ session, title, subtitle, roles, children }: Props
 
   switch (state.phase) {
     case "checking":
-      return <Spin fullscreen description="正在打开，请稍候" />;
+      return (
+        <main className="opening">
+          <Spin description="正在打开，请稍候" />
+        </main>
+      );
     case "unreachable":
       return (
         <Result
