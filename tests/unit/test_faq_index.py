@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -155,21 +154,6 @@ def test_an_expired_faq_leaves_without_a_new_revision() -> None:
 
 def test_no_faqs_at_all() -> None:
     assert FaqIndex(FakeSource([])).search_faqs("包邮吗") == []
-
-
-def test_two_thousand_faqs_are_searched_within_five_milliseconds() -> None:
-    many = [replace(faq, id=f"{faq.id}-{copy}", question=f"{faq.question}{copy}") for copy in range(11) for faq in FAQS]
-    index = FaqIndex(FakeSource(many[:2000]))
-    index.search_faqs("预热")
-    times = []
-    for faq in FAQS[:120]:
-        attempts = []
-        for _ in range(3):
-            started = time.perf_counter()
-            index.search_faqs(faq.similar[0], intent="invoice")
-            attempts.append(time.perf_counter() - started)
-        times.append(min(attempts))
-    assert sorted(times)[int(len(times) * 0.99)] < 0.005
 
 
 @settings(max_examples=60)

@@ -70,6 +70,8 @@ export class FakeGateway {
   /** Status and body for the next write; null: it succeeds. */
   refusal: { status: number; code: string; message: string } | null = null;
   isDown = false;
+  /** Answers already decided wait for this before they leave. */
+  delay: Promise<void> = Promise.resolve();
   readonly requests: string[] = [];
 
   readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
@@ -79,7 +81,11 @@ export class FakeGateway {
     if (method !== "GET" && this.refusal) {
       return Response.json({ code: this.refusal.code, message: this.refusal.message }, { status: this.refusal.status });
     }
-    if (String(input).endsWith("/queue")) return Response.json(this.queue);
+    if (String(input).endsWith("/queue")) {
+      const answer = Response.json(this.queue);
+      await this.delay;
+      return answer;
+    }
     if (method === "GET") return Response.json(this.conversation);
     const seq = this.conversation.messages.length + 1;
     return Response.json({ seq, message_id: `m${seq}` });

@@ -64,6 +64,22 @@ describe("the live connection", () => {
     expect(gateway.requests).toEqual(["GET /api/desk/queue"]);
   });
 
+  test("an old queue that arrives late does not stay", async () => {
+    const { gateway, controller } = startDesk();
+    let arrive = () => {};
+    gateway.queue = { waiting: [], mine: [handoff()] };
+    gateway.delay = new Promise((resolve) => (arrive = resolve));
+    const old = controller.loadQueue();
+    await Promise.resolve();
+    gateway.queue = { waiting: [], mine: [] };
+    gateway.delay = Promise.resolve();
+    const fresh = controller.loadQueue();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    arrive();
+    await Promise.all([old, fresh]);
+    expect(controller.store.getState().queue.mine).toEqual([]);
+  });
+
   test("a queue that could not be fetched is fetched again by itself", async () => {
     vi.useFakeTimers();
     const { gateway, controller } = startDesk();

@@ -4,6 +4,7 @@ import { createStore, type Store } from "../../staff/store.ts";
 import type { DeskApi } from "./desk_api.ts";
 import { ConversationLoader } from "./loader.ts";
 import { hasGap } from "./messages.ts";
+import { OneAtATime } from "./one_at_a_time.ts";
 import { newItems } from "./queue.ts";
 import { type DeskAction, reduceDesk } from "./reducer.ts";
 import { type DeskState, INITIAL_STATE } from "./state.ts";
@@ -23,6 +24,7 @@ const RETRY_MS = 5000;
 export class DeskController {
   readonly store: Store<DeskState, DeskAction> = createStore(reduceDesk, INITIAL_STATE);
   private queueTimer: ReturnType<typeof setTimeout> | undefined;
+  private readonly queueFetch = new OneAtATime(() => this.fetchQueue());
   private readonly loader: ConversationLoader;
 
   constructor(
@@ -37,18 +39,8 @@ export class DeskController {
     clearTimeout(this.queueTimer);
   }
 
-  async loadQueue(): Promise<void> {
-    const before = this.store.getState().queue;
-    try {
-      const queue = await this.api.queue();
-      this.store.dispatch({ type: "queue_loaded", queue, at: this.now() });
-      const fresh = newItems([...before.waiting, ...before.mine], queue.waiting).filter((item) => !item.after_hours);
-      if (before.receivedAt && fresh.length) this.hooks.onNewHandoffs(fresh);
-      for (const item of queue.mine) this.loader.ensure(item.conversation_id);
-    } catch (error) {
-      this.store.dispatch({ type: "queue_failed", message: describeError(error) });
-      if (!isStatus(error, 401)) this.planQueue(RETRY_MS);
-    }
+  loadQueue(): Promise<void> {
+    return this.queueFetch.run();
   }
 
   /** The socket is open (again): catch up with everything that is shown. */
@@ -113,6 +105,20 @@ export class DeskController {
 
   close(id: string): Promise<boolean> {
     return this.change(id, () => this.api.close(id));
+  }
+
+  private async fetchQueue(): Promise<void> {
+    const before = this.store.getState().queue;
+    try {
+      const queue = await this.api.queue();
+      this.store.dispatch({ type: "queue_loaded", queue, at: this.now() });
+      const fresh = newItems([...before.waiting, ...before.mine], queue.waiting).filter((item) => !item.after_hours);
+      if (before.receivedAt && fresh.length) this.hooks.onNewHandoffs(fresh);
+      for (const item of queue.mine) this.loader.ensure(item.conversation_id);
+    } catch (error) {
+      this.store.dispatch({ type: "queue_failed", message: describeError(error) });
+      if (!isStatus(error, 401)) this.planQueue(RETRY_MS);
+    }
   }
 
   private planQueue(delayMs: number): void {

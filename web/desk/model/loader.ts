@@ -2,13 +2,13 @@ import type { DeskCommand } from "../../shared/protocol.ts";
 import { describeError } from "../../staff/api.ts";
 import type { Store } from "../../staff/store.ts";
 import type { DeskApi } from "./desk_api.ts";
+import { OneAtATime } from "./one_at_a_time.ts";
 import type { DeskAction } from "./reducer.ts";
 import type { DeskState } from "./state.ts";
 
 /** Fetches whole conversations, and asks to be told what happens in them from then on. */
 export class ConversationLoader {
-  private readonly running = new Map<string, Promise<void>>();
-  private readonly stale = new Set<string>();
+  private readonly fetches = new Map<string, OneAtATime>();
 
   constructor(
     private readonly store: Store<DeskState, DeskAction>,
@@ -18,19 +18,17 @@ export class ConversationLoader {
 
   /** A call during a fetch of the same conversation makes it fetch again. */
   load(id: string): Promise<void> {
-    const running = this.running.get(id);
-    if (running) {
-      this.stale.add(id);
-      return running;
+    let fetch = this.fetches.get(id);
+    if (!fetch) {
+      fetch = new OneAtATime(() => this.fetch(id));
+      this.fetches.set(id, fetch);
     }
-    const load = this.fetch(id).finally(() => this.running.delete(id));
-    this.running.set(id, load);
-    return load;
+    return fetch.run();
   }
 
   /** Fetches unless it is here or on its way. */
   ensure(id: string): void {
-    if (!this.store.getState().conversations[id]?.detail && !this.running.has(id)) void this.load(id);
+    if (!this.store.getState().conversations[id]?.detail && !this.fetches.get(id)?.isRunning) void this.load(id);
   }
 
   private async fetch(id: string): Promise<void> {
@@ -41,6 +39,5 @@ export class ConversationLoader {
     } catch (error) {
       this.store.dispatch({ type: "load_failed", id, message: describeError(error) });
     }
-    if (this.stale.delete(id)) await this.fetch(id);
   }
 }
