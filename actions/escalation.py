@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from actions.first_aid import ALARM, tell_danger
 from actions.shop_action import ShopAction
 from actions.talk import Talk, shorten
 from actions.wording import tail
@@ -22,10 +21,6 @@ STILL_WAITING = (
     "实在不好意思让您等着，我再帮您确认一下。",
 )
 """Nothing about the queue: the gateway tells the place beside it."""
-_BODY = re.compile(
-    r"拉肚子|过敏|呕吐|吐了|发烧|头晕|肚子疼|肚子痛|中毒|住院|医院|烫伤|烧伤|受伤|划伤|割|流血|红肿|皮疹|孩子|宝宝"
-)
-_FIRE = re.compile(r"火|烟|爆|漏电|触电|电到|烧焦|焦味|烫")
 
 
 class RequestHuman(ShopAction):
@@ -62,18 +57,9 @@ class Escalate(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Safety first, then the words."""
-        text = _first_aid(talk.text) if talk.intent == "safety_incident" else _WORDS[talk.intent]
-        talk.hand_over(text, reason=HandoffReason.RISK, note=f"顾客原话：{shorten(talk.text, 100)}")
-
-
-def _first_aid(said: str) -> str:
-    """What the person should do now, before anything about goods."""
-    advice = []
-    if _FIRE.search(said):
-        advice.append("请立即断电、停止使用并远离商品，如有明火请拨打 119")
-    if _BODY.search(said) or not advice:
-        advice.append("如身体不适请停止使用或食用，尽快就医，紧急情况请拨打 120")
-    return (
-        f"非常抱歉，您和家人的安全最重要：{'；'.join(advice)}。请保留商品、包装和相关凭证，"
-        "我已按最高优先级上报，马上由专员为您处理。"
-    )
+        if talk.intent == ALARM:
+            tell_danger(talk)
+            return
+        talk.hand_over(
+            _WORDS[talk.intent], reason=HandoffReason.RISK, note=f"顾客原话：{shorten(talk.text, 100)}"
+        )

@@ -47,6 +47,8 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
     if outside is Outside.COURIER or (is_open and outside is not None):
         return _settle(thought, "out_of_scope")
     intent = _in_queue(thought.text) if setting.is_waiting else None
+    if remarks.refuses_human(thought.text) == "":
+        intent = "deny"
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
         intent = _change_of_mind(thought) or _goes_on(thought, setting)

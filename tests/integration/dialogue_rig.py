@@ -128,7 +128,7 @@ class Conversation:
         result = await self.runner.run(request)
         self.version += 1
         self.history += result.events
-        self.is_waiting = self.is_waiting or result.handoff is not None
+        self.is_waiting = (self.is_waiting or result.handoff is not None) and not result.leaves_queue
         self.heard = tuple(reply.text for reply in result.replies)
         return result
 
