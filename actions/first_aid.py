@@ -19,9 +19,7 @@ from bot.domain.product import Product
 ALARM = "safety_incident"
 _CALM = frozenset({"affirm", "deny", "thank", "goodbye", "greet", "chitchat"})
 _BUSINESS = frozenset({"order", "logistics", "aftersale", "delivery", "payment", "invoice"})
-_USES = re.compile(
-    r"(?:还能|能不能|可不可以|可以|继续|接着).{0,4}(?P<verb>用|吃|喝|充电?|戴|开|穿|涂|抹|擦|喂)"
-)
+_USES = re.compile(r"(?:还能|能不能|可不可以|可以|继续|接着).{0,4}(?P<verb>用|吃|喝|充电?|戴|开|穿|涂|抹|擦|喂)")
 _DOCTOR = re.compile(r"医院|医生|就医|看病|急诊|挂号")
 _POISON = re.compile(r"[有没会]毒")
 _PILLS, _WOUND = re.compile(r"药"), re.compile(r"割|刀|血|跳")

@@ -132,7 +132,12 @@ class DeclineOffer(ShopAction):
         elif talk.tracker.get_slot("offer") and not talk.is_waiting:
             talk.say(talk.pick(*DECLINING_OFFER))
         elif talk.is_waiting:
-            talk.say(talk.pick("好的。人工客服接入后如果不再需要，您直接说明即可；想现在就不等了，请告诉我“取消排队”。", *FOLLOWING_QUEUE))
+            talk.say(
+                talk.pick(
+                    "好的。人工客服接入后如果不再需要，您直接说明即可；想现在就不等了，请告诉我“取消排队”。",
+                    *FOLLOWING_QUEUE,
+                )
+            )
         else:
             talk.say(talk.pick(*DECLINING))
 

@@ -239,7 +239,9 @@ class Talk:
             text = self._put_differently(text, card)
             buttons = buttons or [HUMAN_BUTTON]
         self._said.append(text)
-        custom = {key: value for key, value in (("card", card), ("outcome", outcome), ("leaves_queue", leaves_queue)) if value}
+        custom = {
+            key: value for key, value in (("card", card), ("outcome", outcome), ("leaves_queue", leaves_queue)) if value
+        }
         entries = [{"title": title, "payload": payload} for title, payload in buttons]
         self.dispatcher.utter_message(text=text, buttons=entries, json_message=custom or {})
         self.has_spoken = True

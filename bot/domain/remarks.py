@@ -61,6 +61,11 @@ _REQUEST_PROGRESS = re.compile(
 _WAITS = re.compile(
     r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面(?:还有)?几"
 )
+_RETURN_PARCEL = re.compile(
+    r"(?:寄|退)(?:回|过|还|给你们|给商家).{0,6}(?:快递|包裹|单号|物流|收到|签收|到了|到没)|(?:退货|寄回)的?(?:快递|物流|包裹|单号)"
+)
+_COSTS = r"(?:误工|误餐|医药|医疗|交通|打车|路|停车|精神损失|精神|损失|跑腿|油)费"
+_COMPENSATION = re.compile(rf"{_COSTS}.{{0,8}}(?:赔|报|出|算|给|补|承担|谁)|(?:赔|报|出|补|给|要).{{0,6}}{_COSTS}|误工")
 _HUMAN = r"(?:转?接?人工|真人|人工客服|客服|专员|排队|排号|等待)"
 _POLITE = r"(?:那就|那|我想|我要|我|麻烦|请|帮我|给我|算了吧?|还是|先|也|都|就|已经|现在|问题|[，,。 ])*"
 _ENOUGH = r"(?:了|吧|啦|呗|哈|谢谢您?|算了|[。！!~～，, ])*"
@@ -156,6 +161,16 @@ def asks_place_in_queue(text: str) -> bool:
 def leaves_queue(text: str) -> bool:
     """取消排队吧, 不等了."""
     return bool(_LEAVES_QUEUE.fullmatch(text.strip()))
+
+
+def asks_return_parcel(text: str) -> bool:
+    """寄回去的快递到了吗: the parcel that went back, not the one that came."""
+    return bool(_RETURN_PARCEL.search(text))
+
+
+def claims_costs(text: str) -> bool:
+    """误工费谁出: money beyond the goods' price."""
+    return bool(_COMPENSATION.search(text))
 
 
 def refuses_human(text: str) -> str | None:

@@ -17,6 +17,7 @@ _RETURN_TALK = frozenset(
     {"ask_return_policy", "ask_return_shipping", "ask_return_shipping_fee", "request_return", "request_exchange"}
 )
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
+_CARRIED = _PARCEL_TALK | _AWAITED | {"ask_carrier", "ask_return_shipping"}
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 
 
@@ -82,6 +83,10 @@ def _goes_on(thought: Thought, setting: Setting) -> str | None:
         return topic
     if topic in _AWAITED and remarks.still_waits(text):
         return topic
+    if thought.intent in _CARRIED and remarks.asks_return_parcel(text):
+        return "query_aftersale"
+    if remarks.claims_costs(text):
+        return "complain"
     if setting.recent & _RETURN_TALK and remarks.asks_where_to_send(text):
         return "ask_return_shipping"
     if topic == "invoice" and remarks.is_invoice_part(text):

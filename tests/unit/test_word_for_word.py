@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from actions.aftersale import ExplainReturnPolicy
 from actions.choosing import AdviseSize
 from actions.delivery import AnswerShippingFee, TellDeliveryTime
 from actions.escalation import Escalate, RequestHuman
+from actions.return_policy import ExplainReturnPolicy
 from actions.invoice import HelpInvoice
 from actions.logistics import TrackParcel
 from actions.order import ShowOrder
