@@ -31,7 +31,8 @@ def tell_danger(talk: Talk) -> None:
     if any(is_own_life(text) for text in alarms):
         text = _care(talk, alarms)
     elif len(alarms) > 1 and _guess(talk) in _CALM and not read_perils(talk.text):
-        text = talk.pick(*texts.REASSURED)
+        talk.say(talk.pick(*texts.REASSURED))
+        return
     else:
         text = _advise(talk, alarms)
     talk.hand_over(

@@ -48,7 +48,8 @@ class Case:
         if self.product is not None and not self.product.warranty_months:
             warranty = ""
         return (
-            f"如果商品有质量问题，签收 {policy.returns.quality_days} 天内凭照片或视频可以退换，运费由我们承担{warranty}；"
+            f"如果商品有质量问题，签收 {policy.returns.quality_days} 天内凭照片或视频可以退换，"
+            f"运费由我们承担{warranty}；"
             "其他特殊情况，可以请人工客服为您协商。"
         )
 
@@ -73,7 +74,8 @@ def answer_case(case: Case, policy: Policy) -> str:
         return f"很抱歉，这种情况不能无理由退货：{'；'.join(reasons)}。{case.other_ways(policy)}"
     within = "还在期限内，" if case.told.days is not None else ""
     opened = _opened(case)
-    return f"{opened}{within}自签收次日起 {days} 天内，商品完好、配件齐全、不影响二次销售，可以无理由退货，退货运费由您承担。"
+    rule = f"自签收次日起 {days} 天内，商品完好、配件齐全、不影响二次销售，可以无理由退货，退货运费由您承担。"
+    return f"{opened}{within}{rule}"
 
 
 def _needed(product: Product | None) -> str:
@@ -113,7 +115,10 @@ def _about_defect(case: Case, policy: Policy) -> str:
     if case.told.days is not None and case.told.days > days:
         months = product.warranty_months if product is not None else 0
         covered = f"这款商品保修 {months} 个月，" if months else ""
-        return f"已经超过签收后 {days} 天的质量退换期限；{covered}在保修期内的可以免费检测、维修。{visit}请把订单号和照片发来，由售后客服为您核实。"
+        return (
+            f"已经超过签收后 {days} 天的质量退换期限；{covered}在保修期内的可以免费检测、维修。"
+            f"{visit}请把订单号和照片发来，由售后客服为您核实。"
+        )
     return (
         f"可以的，质量问题我们负责：签收后 {days} 天内凭照片或视频可以退货或换货，运费由我们承担；"
         f"超过 {days} 天在保修期内的，免费检测维修。{visit}"

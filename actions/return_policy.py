@@ -47,7 +47,7 @@ class ExplainReturnPolicy(ShopAction):
             return True
         product = _product_meant(talk)
         is_excluded = product is not None and bool(not_returnable_reason(product, talk.tools.policy))
-        return is_excluded or bool(read_circumstances(talk.text))
+        return is_excluded or bool(read_circumstances(_whole(talk)))
 
     def answer(self, talk: Talk) -> None:
         """The order's verdict, the circumstance's, the goods', or the FAQ."""
@@ -58,9 +58,9 @@ class ExplainReturnPolicy(ShopAction):
         product = _product_meant(talk)
         if product is not None:
             talk.remember_product(product)
-        told = read_circumstances(talk.text)
+        told = read_circumstances(_whole(talk))
         has_defect = bool(_SPOILT.search(talk.text))
-        if told or (product is not None and (has_defect or is_fresh(product))):
+        if told or has_defect or (product is not None and is_fresh(product)):
             text = answer_case(Case(product, told, has_defect=has_defect), talk.tools.policy)
             is_refused = text.startswith("很抱歉") or has_defect
             talk.say(text, buttons=(_DEFECT_BUTTON if is_refused else self.next_steps[0], HUMAN_BUTTON))
@@ -77,8 +77,8 @@ class ExplainReturnPolicy(ShopAction):
 
 
 def tell_circumstance(talk: Talk, order: Order) -> bool:
-    """Answer a wish to send back goods that were used up by what the shopper tells; False if nothing speaks against it."""
-    told = read_circumstances(talk.text)
+    """Refuse a return for what was done with the goods; False if nothing that was told speaks against it."""
+    told = read_circumstances(_whole(talk))
     has_defect = bool(_SPOILT.search(talk.text))
     product = talk.tools.shop.find_product(order.lines[0].product_id) if len(order.lines) == 1 else None
     case = Case(product, Circumstances(None, told.deeds), has_defect=has_defect)
@@ -101,7 +101,7 @@ def _by_order(talk: Talk, order: Order) -> None:
     lines = _lines_meant(talk, order, check.lines)
     meant = next((line for line in lines if line.verdict.is_eligible), lines[0])
     product = tools.shop.find_product(meant.line.product_id)
-    told = read_circumstances(talk.text)
+    told = read_circumstances(_whole(talk))
     case = Case(product, Circumstances(None, told.deeds), has_defect=has_defect)
     talk.set_slot("order_number", order.number)
     head = f"您的订单（{tail(order.number)}，{goods(order)}）{_signed(talk, order)}"
@@ -137,6 +137,11 @@ def _clause(talk: Talk, verdict: ReturnVerdict, case: Case) -> str:
     fine = case.harmless if verdict.is_eligible else ""
     other = case.other_ways(policy) if not verdict.is_eligible and not case.has_defect else ""
     return f"{fine}{verdict.clause}{until}。{other}"
+
+
+def _whole(talk: Talk) -> str:
+    """The whole turn: the circumstance may stand in another clause than the question."""
+    return talk.text if talk.is_button else str(talk.metadata.get("shopper_text") or talk.text)
 
 
 def _signed(talk: Talk, order: Order) -> str:

@@ -1,4 +1,4 @@
-"""What a shopper tells of the goods that decides whether they may go back: the days since, and what was done with them."""
+"""What a shopper tells that decides whether goods may go back: the days since, and what was done with them."""
 
 from __future__ import annotations
 
@@ -34,14 +34,19 @@ class Circumstances:
 
 
 _DEEDS: tuple[tuple[Deed, re.Pattern[str]], ...] = (
-    (Deed.TAG_CUT, re.compile(r"(?:吊牌|标签|标牌|水洗标|牌子).{0,4}(?:剪|拆|撕|摘|掉|没|扔|丢)|(?:剪|拆|撕|摘)[了掉]{1,2}.{0,2}(?:吊牌|标签|标牌|牌子)")),
+    (Deed.TAG_CUT, re.compile(r"(?:吊牌|标签|标牌|水洗标|牌子)"
+            r"(?:都|也|已经|已|被|给|我)*(?:剪|拆|撕|摘|掉了|没了|没有了|扔|丢)"
+            r"|(?:剪|拆|撕|摘)[了掉]{1,2}.{0,2}(?:吊牌|标签|标牌|牌子)")),
     (Deed.WASHED, re.compile(r"洗[过了]|下过?水|过[了过]?水|水洗过")),
     (Deed.EATEN, re.compile(r"(?:吃|喝|尝|啃|泡)[过了掉]")),
     (Deed.BUILT, re.compile(r"(?:组装|安装|拼装|装|拼|搭)(?:好|上|完|起来|过)|(?:已经|都|给)(?:组装|安装|装|拼)了")),
-    (Deed.USED, re.compile(r"试色|试用|(?:用|涂|抹|擦|喷|敷|开|激活|充|通|插|睡|坐|煮|炒)(?:过|了(?!吗|没))(?:一|两|几|好|\d|电|机)?|激活|开[过了]?机|塞.{0,3}耳|入[过了]?耳|耳朵里")),
+    (Deed.USED, re.compile(r"试色|试用"
+            r"|(?:用|涂|抹|擦|喷|敷|开|激活|充|通|插|睡|坐|煮|炒)(?:过|了(?!吗|没))"
+            r"|激活|开[过了]?机|塞.{0,3}耳|入[过了]?耳|耳朵里")),
     (Deed.WORN, re.compile(r"(?:穿|戴)(?:过|了|出)")),
     (Deed.OPENED, re.compile(r"拆[了过封开掉包]|开[了过]?封|打开[了过]|撕开|开了?(?:箱|盖|包)")),
-    (Deed.BOX_LOST, re.compile(r"(?:盒子|包装盒?|外盒|箱子|纸箱).{0,4}(?:扔|丢|没了|没有了|不见|找不到)|(?:扔|丢)了.{0,4}(?:盒子|包装|箱子)")),
+    (Deed.BOX_LOST, re.compile(r"(?:盒子|包装盒?|外盒|箱子|纸箱).{0,4}(?:扔|丢|没了|没有了|不见|找不到)"
+            r"|(?:扔|丢)了.{0,4}(?:盒子|包装|箱子)")),
 )  # fmt: skip
 _DENIED = re.compile(r"(?:没有?|未|不曾|还没|没怎么|从没|并未|不)(?:人)?$")
 _NUMBERS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.domain import remarks
 from bot.domain.intents import INTENTS
 from bot.domain.perils import is_own_life, read_perils
-from bot.runtime.thoughts import SOCIAL_INTENTS, Thought
+from bot.runtime.thoughts import SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
 ALARM = "safety_incident"
 _OPEN = SOCIAL_INTENTS | {"inform", "review"}
@@ -20,10 +20,14 @@ _DATA = frozenset({"order_number", "phone", "tracking_number"})
 def stay_with_danger(thought: Thought, alarms: Sequence[str], *, is_waiting: bool) -> Thought:
     """The thought as a part of the emergency told in ``alarms`` (the shopper's words, oldest first), if it is one.
 
-    After words about the own life everything typed is; after another danger, what is not clearly other business.
+    After words about the own life everything typed is; after another danger, what is not clearly other business. Words
+    about the own life that the classifier can make nothing of are met with care instead of a question about orders.
     """
-    if not alarms or thought.is_button or thought.intent == ALARM:
+    if thought.is_button or thought.intent == ALARM:
         return thought
+    if not alarms:
+        is_undecided = thought.is_unsure or thought.confidence < SECOND_THOUGHT_CONFIDENCE
+        return _alarm(thought) if is_undecided and is_own_life(thought.text) else thought
     if any(is_own_life(text) for text in alarms):
         return _alarm(thought)
     if not is_waiting or remarks.leaves_queue(thought.text) or thought.intent == "request_human":

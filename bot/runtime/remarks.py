@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import remarks
 from bot.domain.outside import Outside, read_outside
+from bot.domain.turn import Bubble
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
 SURE_ALARM = 0.5
@@ -55,6 +56,11 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         intent = _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
     return _settle(thought, intent) if intent else thought
+
+
+def drop_refusal(bubble: Bubble) -> Bubble:
+    """不要转人工，你直接说…: only what comes after it is to be answered."""
+    return replace(bubble, text=remarks.refuses_human(bubble.text) or bubble.text)
 
 
 def _in_queue(text: str) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from rasa.shared.core.events import BotUttered
@@ -14,9 +13,7 @@ from bot.domain.conversation import MessageBody
 from bot.domain.emotion import Emotion, needs_calming, read_emotion
 from bot.domain.errors import BadRequest, Unavailable
 from bot.domain.policy import Policy
-from bot.domain.remarks import refuses_human
 from bot.domain.turn import (
-    Bubble,
     FoundEntity,
     HandoffRequest,
     Outcome,
@@ -29,10 +26,10 @@ from bot.domain.turn import (
 )
 from bot.nlu.decision import build_outcome_rule
 from bot.runtime.agent_host import AgentHost
-from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.danger import ALARM, stay_with_danger
+from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.remarks import Setting, resolve_remark
+from bot.runtime.remarks import Setting, drop_refusal, resolve_remark
 from bot.runtime.replies import is_question_back, leaves_queue, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, press_button, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
@@ -88,7 +85,7 @@ class TurnRunner:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         parse = self._host.parse_text if _has_asked(case) else self._parse_unasked
-        bubbles = [_drop_refusal(bubble) for bubble in request.bubbles]
+        bubbles = [drop_refusal(bubble) for bubble in request.bubbles]
         spoken = find_thoughts(bubbles, parse, awaits_answer=_awaits_answer(case))
         spoken = [_read_in_context(thought, case, request) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
@@ -164,11 +161,6 @@ class TurnRunner:
             "guess": thought.intent,
             "shopper_text": " ".join(bubble.text for bubble in request.bubbles if bubble.text)[:500],
         }
-
-
-def _drop_refusal(bubble: Bubble) -> Bubble:
-    """不要转人工，你直接说…: only what comes after it is to be answered."""
-    return replace(bubble, text=refuses_human(bubble.text) or bubble.text)
 
 
 def _read_in_context(thought: Thought, case: LiveCase, request: TurnRequest) -> Thought:

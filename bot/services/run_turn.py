@@ -59,7 +59,7 @@ class PendingTurn:
 
 @dataclass(frozen=True, slots=True)
 class CompletedTurn:
-    """What was written to the log (nothing when the turn was dropped), and whether somebody joined or left the queue."""
+    """What was written to the log (nothing when the turn was dropped), and whether the queue changed."""
 
     messages: tuple[Message, ...]
     queue_changed: bool = False

@@ -11,6 +11,7 @@ from actions.registry import build_actions
 from bot.backends.registry import create_shop_backend
 from bot.backends.seed import seed_shop
 from bot.bootstrap import StoredFaqs
+from bot.domain.aftersale import Aftersale
 from bot.domain.conversation import PageContext
 from bot.domain.order import Order, OrderState
 from bot.domain.turn import Bubble, Outcome, TurnContext, TurnRequest, TurnResult
@@ -84,6 +85,16 @@ def find_customer_with(tools: AssistantTools, state: OrderState) -> Order:
         if len(fitting) == 1 and not tools.shop.list_aftersales(orders[0].customer_id, order_number=fitting[0].number):
             return fitting[0]
     raise LookupError(f"the seeded shop has no customer with exactly one order {state}")
+
+
+def find_application(tools: AssistantTools, kind: str, state: str) -> Aftersale:
+    """The first application of that kind and state whose order holds one line of goods."""
+    for number in range(1, CUSTOMERS + 1):
+        for entry in tools.shop.list_aftersales(f"C{number:04d}"):
+            order = tools.shop.find_order(entry.order_number, entry.customer_id)
+            if (entry.kind.value, entry.state.value) == (kind, state) and order and len(order.lines) == 1:
+                return entry
+    raise LookupError(f"the seeded shop has no {kind} that is {state}")
 
 
 def find_unclear(host: AgentHost) -> str:

@@ -11,7 +11,6 @@ import pytest
 from actions.choosing import AdviseSize
 from actions.delivery import AnswerShippingFee, TellDeliveryTime
 from actions.escalation import Escalate, RequestHuman
-from actions.return_policy import ExplainReturnPolicy
 from actions.invoice import HelpInvoice
 from actions.logistics import TrackParcel
 from actions.order import ShowOrder
@@ -19,6 +18,7 @@ from actions.outside import AnswerOutside
 from actions.payment import HelpPayment
 from actions.product import AnswerProduct, CheckStock, TellWarranty
 from actions.promotion import QuotePrice
+from actions.return_policy import ExplainReturnPolicy
 from actions.service_form import ValidateServiceForm
 from actions.shop_action import ShopAction
 from bot.domain.faq import Faq, FaqHit
