@@ -21,6 +21,7 @@ _CALM = frozenset({"affirm", "deny", "thank", "goodbye", "greet", "chitchat"})
 _BUSINESS = frozenset({"order", "logistics", "aftersale", "delivery", "payment", "invoice"})
 _USES = re.compile(r"(?:还能|能不能|可不可以|可以|继续|接着).{0,4}(?P<verb>用|吃|喝|充电?|戴|开|穿|涂|抹|擦|喂)")
 _DOCTOR = re.compile(r"医院|医生|就医|看病|急诊|挂号")
+_SAFE = re.compile(r"(?:人|都|大家|我们?)[都也]?没事|没有?(?:人)?受?伤|(?:火|已经)灭了|扑灭|平安")
 _POISON = re.compile(r"[有没会]毒")
 _PILLS, _WOUND = re.compile(r"药"), re.compile(r"割|刀|血|跳")
 
@@ -53,7 +54,8 @@ def _care(talk: Talk, alarms: Sequence[str]) -> str:
 
 def _advise(talk: Talk, alarms: Sequence[str]) -> str:
     """The first advice that was not given yet: for what this message tells, else for what was told before."""
-    perils = read_perils(talk.text) or _told_perils(alarms) or perils_of_goods(_goods(talk))
+    told = read_perils(talk.text) or _told_perils(alarms)
+    perils = told or _advised_perils(talk) or perils_of_goods(_goods(talk))
     opening = f"非常抱歉，您和家人的安全最重要：{_now(perils)}。"
     if not any(opening in reply for reply in talk.replies):
         return opening + _who_comes(talk)
@@ -87,6 +89,8 @@ def _lead(text: str) -> str:
     uses = _USES.search(text)
     if uses is not None:
         return f"请先不要再{uses.group('verb')}了。"
+    if _SAFE.search(text):
+        return "人没事就好。"
     if _POISON.search(text):
         return "有没有毒性我不能随意下结论，请先按可能有害来处理。"
     return "建议去医院，请医生当面判断会更放心。" if _DOCTOR.search(text) else ""
@@ -94,6 +98,11 @@ def _lead(text: str) -> str:
 
 def _told_perils(alarms: Sequence[str]) -> tuple[Peril, ...]:
     return next((perils for text in reversed(alarms) if (perils := read_perils(text))), ())
+
+
+def _advised_perils(talk: Talk) -> tuple[Peril, ...]:
+    """What was advised for before, where the goods and not the words told the danger."""
+    return tuple(peril for peril, advice in texts.NOW.items() if any(advice in reply for reply in talk.replies))
 
 
 def _goods(talk: Talk) -> list[Product]:

@@ -27,7 +27,13 @@ _SPOILT = re.compile(
     r"坏|烂|破|碎|裂|臭|霉|变质|异味|化冻|压扁|质量|瑕疵|故障|赔|松[了动]|歪|漏|脱[胶线]|开[胶线]|起球|掉色|褪色|生锈"
     r"|没反应|用不了|不能用|不[响亮转热制通]|充不进|打不开"
 )
+_NO_DEFECT = re.compile(r"(?:不是|没有?|并非|无)(?:什么|任何|因为)?(?:质量|坏|破|瑕疵|故障|损坏)")
+_UNWELL = re.compile(r"过敏|不舒服|不适|红肿|红疹|刺痛|起疹|痒")
 _WHY = re.compile(r"为什么|为啥|凭什么|怎么(?:就|还|会)?(?:不|没|被)|拒|驳回|没通过|不通过")
+_HARMED = (
+    "非常抱歉让您不舒服了。请先停止使用，症状明显请尽快就医，并保留好就诊记录、商品和照片。"
+    "退货的事由售后客服优先为您核实处理，需要现在为您转接吗？"
+)
 _DEFECT_BUTTON = ("商品有质量问题", "/report_quality_issue")
 _HANDLED = frozenset({OrderState.SIGNED, OrderState.COMPLETED})
 
@@ -51,6 +57,10 @@ class ExplainReturnPolicy(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """The order's verdict, the circumstance's, the goods', or the FAQ."""
+        if _UNWELL.search(talk.text):
+            talk.offer("/request_human")
+            talk.say(_HARMED, buttons=(HUMAN_BUTTON,))
+            return
         order = clear_order(talk)
         if order is not None and talk.customer_id:
             _by_order(talk, order)
@@ -59,7 +69,7 @@ class ExplainReturnPolicy(ShopAction):
         if product is not None:
             talk.remember_product(product)
         told = read_circumstances(_whole(talk))
-        has_defect = bool(_SPOILT.search(talk.text))
+        has_defect = _has_defect(talk.text)
         if told or has_defect or (product is not None and is_fresh(product)):
             text = answer_case(Case(product, told, has_defect=has_defect), talk.tools.policy)
             is_refused = text.startswith("很抱歉") or has_defect
@@ -79,7 +89,7 @@ class ExplainReturnPolicy(ShopAction):
 def tell_circumstance(talk: Talk, order: Order) -> bool:
     """Refuse a return for what was done with the goods; False if nothing that was told speaks against it."""
     told = read_circumstances(_whole(talk))
-    has_defect = bool(_SPOILT.search(talk.text))
+    has_defect = _has_defect(talk.text)
     product = talk.tools.shop.find_product(order.lines[0].product_id) if len(order.lines) == 1 else None
     case = Case(product, Circumstances(None, told.deeds), has_defect=has_defect)
     if has_defect or order.state not in _HANDLED or not case.is_ruled_out:
@@ -91,7 +101,7 @@ def tell_circumstance(talk: Talk, order: Order) -> bool:
 def _by_order(talk: Talk, order: Order) -> None:
     tools = talk.tools
     assert talk.customer_id is not None
-    has_defect = bool(_SPOILT.search(talk.text))
+    has_defect = _has_defect(talk.text)
     check = check_return(tools.shop, tools.clock, tools.policy, talk.customer_id, order.number, has_defect=has_defect)
     if check is None:
         tell_faq(talk)
@@ -139,9 +149,17 @@ def _clause(talk: Talk, verdict: ReturnVerdict, case: Case) -> str:
     return f"{fine}{verdict.clause}{until}。{other}"
 
 
+def _has_defect(text: str) -> bool:
+    return bool(_SPOILT.search(text)) and not _NO_DEFECT.search(text)
+
+
 def _whole(talk: Talk) -> str:
-    """The whole turn: the circumstance may stand in another clause than the question."""
-    return talk.text if talk.is_button else str(talk.metadata.get("shopper_text") or talk.text)
+    """The whole turn: the circumstance may stand in another clause than the question.
+
+    Empty where the goods did harm: using them then speaks against nobody.
+    """
+    text = talk.text if talk.is_button else str(talk.metadata.get("shopper_text") or talk.text)
+    return "" if _UNWELL.search(text) else text
 
 
 def _signed(talk: Talk, order: Order) -> str:

@@ -75,7 +75,14 @@ async def test_care_names_who_helps_and_nothing_about_goods() -> None:
 
 
 async def test_a_threat_without_the_law_is_a_complaint() -> None:
-    desk = await Desk().run(Escalate, "再这样我可要投诉了", intent="legal_threat")
-    assert desk.handoff["priority"] != "P0" or "投诉专员" not in desk.said
-    sure = await Desk().run(Escalate, "我已经请律师起诉了", intent="legal_threat")
+    angry = await Desk().run(Escalate, "再这样我可要投诉了", intent="legal_threat", confidence=0.6)
+    assert "投诉专员" in angry.said
+    assert "权益" not in angry.said
+    sure = await Desk().run(Escalate, "我已经请律师起诉了", intent="legal_threat", confidence=0.6)
     assert "权益" in sure.said
+
+
+async def test_an_authority_that_is_only_a_place_is_asked_about() -> None:
+    desk = await Desk().run(Escalate, "我住在法院旁边", intent="legal_threat", confidence=0.7)
+    assert not desk.handoff
+    assert "确认" in desk.said
