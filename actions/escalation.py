@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from actions.first_aid import ALARM, tell_danger
 from actions.shop_action import ShopAction
-from actions.talk import Talk, shorten
+from actions.talk import HUMAN_BUTTON, Talk, shorten
 from actions.wording import tail
 from bot.domain.handoff import HandoffReason
+from bot.domain.remarks import claims_costs
+from bot.domain.urgency import is_legal, names_law
 
 _WORDS = {
     "complain": "非常抱歉给您带来了不好的体验，您反馈的问题我们非常重视。我已经如实记录，马上为您转接投诉专员处理。",
@@ -16,16 +17,18 @@ _WORDS = {
     "legal_threat": "非常抱歉给您带来困扰，我们完全尊重您维护权益的权利。"
     "我已经把情况加急上报，马上由专员与您沟通解决方案。",
 }
+_COSTS = (
+    "非常抱歉给您造成了不便。您提出的费用赔偿诉求我已经如实记录，需要由投诉专员核实情况后答复您，"
+    "我这里不能直接承诺结果。马上为您转接投诉专员，相关票据请您先保留好。"
+)
+SURE_OF_LAW = 0.9
+"""Below it, without words of the law, a threat is taken for a complaint."""
 STILL_WAITING = (
     "让您久等了，非常抱歉，我再为您看一下。",
     "非常抱歉，还没有轮到您，我马上为您再看一次。",
     "实在不好意思让您等着，我再帮您确认一下。",
 )
 """Nothing about the queue: the gateway tells the place beside it."""
-_BODY = re.compile(
-    r"拉肚子|过敏|呕吐|吐了|发烧|头晕|肚子疼|肚子痛|中毒|住院|医院|烫伤|烧伤|受伤|划伤|割|流血|红肿|皮疹|孩子|宝宝"
-)
-_FIRE = re.compile(r"火|烟|爆|漏电|触电|电到|烧焦|焦味|烫")
 
 
 class RequestHuman(ShopAction):
@@ -62,18 +65,24 @@ class Escalate(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Safety first, then the words."""
-        text = _first_aid(talk.text) if talk.intent == "safety_incident" else _WORDS[talk.intent]
-        talk.hand_over(text, reason=HandoffReason.RISK, note=f"顾客原话：{shorten(talk.text, 100)}")
+        intent = talk.intent
+        if intent == ALARM:
+            tell_danger(talk)
+            return
+        if intent == "legal_threat" and talk.confidence < SURE_OF_LAW and not is_legal(talk.text):
+            if names_law(talk.text):
+                _ask_matter(talk)
+                return
+            intent = "complain"
+        text = _COSTS if claims_costs(talk.text) else _WORDS[intent]
+        talk.hand_over(text, reason=HandoffReason.RISK, note=f"顾客原话：{shorten(talk.text, 100)}", intent=intent)
 
 
-def _first_aid(said: str) -> str:
-    """What the person should do now, before anything about goods."""
-    advice = []
-    if _FIRE.search(said):
-        advice.append("请立即断电、停止使用并远离商品，如有明火请拨打 119")
-    if _BODY.search(said) or not advice:
-        advice.append("如身体不适请停止使用或食用，尽快就医，紧急情况请拨打 120")
-    return (
-        f"非常抱歉，您和家人的安全最重要：{'；'.join(advice)}。请保留商品、包装和相关凭证，"
-        "我已按最高优先级上报，马上由专员为您处理。"
+def _ask_matter(talk: Talk) -> None:
+    """An authority was named, but perhaps only as an address or a place of work."""
+    talk.say(
+        "我想和您确认一下：您是有需要投诉或维权的问题要我们处理，还是想咨询商品、订单或收货地址？"
+        "请您告诉我具体情况，需要专员处理的话也可以点下面的按钮。",
+        buttons=[("投诉维权", "/complain"), ("咨询订单", "/query_order"), HUMAN_BUTTON],
+        outcome="clarify",
     )

@@ -18,6 +18,7 @@ from actions import (
     payment,
     product,
     promotion,
+    return_policy,
     service_form,
     service_start,
     social,
@@ -28,7 +29,7 @@ from bot.services.assistant_tools import AssistantTools
 ACTIONS: tuple[type[ShopAction], ...] = (
     account.HelpAccount,
     aftersale.AnswerReturnFee,
-    aftersale.ExplainReturnPolicy,
+    return_policy.ExplainReturnPolicy,
     aftersale.ExplainReturnShipping,
     aftersale.TrackAftersale,
     aftersale.TrackRefund,

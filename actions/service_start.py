@@ -8,10 +8,11 @@ from actions.cards import LOGIN_CARD, order_card
 from actions.changing_mind import drop_request
 from actions.contact import recent_contact
 from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
+from actions.return_policy import tell_circumstance
 from actions.service_questions import NO_DETAIL
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Button, Talk, make_payload, shorten
-from actions.wording import day, goods, tail
+from actions.wording import deadline, goods, tail
 from bot.domain.aftersale import Aftersale
 from bot.domain.intents import intent_phrase
 from bot.domain.order import Order, OrderState
@@ -94,7 +95,7 @@ def begin_service(talk: Talk, service: ServiceSpec, order: Order) -> None:
         return
     if service.kind == "withdraw_request":
         running = _running(talk, order)
-        what = f"您的{running.kind.label}申请目前是「{running.state.label}」，" if running else ""
+        what = f"您的{running.kind.label}申请目前是「{running.state_label}」，" if running else ""
         verdict = check_change(service.kind, order)
         talk.say(f"{what}{verdict.clause}。", card=order_card(order))
         _open_form(talk, service, order)
@@ -119,10 +120,12 @@ def _begin_aftersale(talk: Talk, service: ServiceSpec, order: Order) -> None:
     if check.running is not None and not service.has_defect:
         running = check.running
         talk.say(
-            f"这个订单已经有一个{running.kind.label}申请，目前是「{running.state.label}」，不需要重复提交。",
+            f"这个订单已经有一个{running.kind.label}申请，目前是「{running.state_label}」，不需要重复提交。",
             card=order_card(order),
             buttons=[("查看售后进度", make_payload("query_aftersale", order_number=order.number)), HUMAN_BUTTON],
         )
+        return
+    if service.kind in ("request_return", "request_exchange") and tell_circumstance(talk, order):
         return
     verdict = next((line.verdict for line in check.lines if line.verdict.is_eligible), check.lines[0].verdict)
     if order.state not in SIGNED and not (service.has_defect and order.state is OrderState.SHIPPED):
@@ -154,7 +157,7 @@ def _explain(talk: Talk, service: ServiceSpec, order: Order, verdict: ReturnVerd
         return f"{head}{cover}。"
     if not verdict.is_eligible:
         return f"{head}{verdict.clause}。我会如实记录，请人工客服为您核实处理。{photo}"
-    until = f"，最晚{day(verdict.deadline_at, policy, now)}前申请" if verdict.deadline_at else ""
+    until = f"，{deadline(verdict.deadline_at, policy, now)}申请" if verdict.deadline_at else ""
     return f"{head}可以办理售后：{verdict.clause}{until}。{photo}"
 
 

@@ -9,9 +9,10 @@ from actions.changing_mind import drop_discussed
 from actions.knowledge import say_faq
 from actions.shop_action import ShopAction
 from actions.talk import AGAIN, GREETING, HUMAN_BUTTON, Button, Talk
+from actions.waiting import ask_to_leave, is_confirmed, leave_queue
 from actions.which_thing import ask_which_thing
 from bot.domain.intents import INTENTS, intent_phrase
-from bot.domain.remarks import is_vague, leaves_queue
+from bot.domain.remarks import is_vague, leaves_queue, lets_go
 from bot.domain.service_request import SERVICES
 from bot.services.answer_faq import find_default
 
@@ -64,10 +65,6 @@ MISUNDERSTOOD = (
     "抱歉，是我理解错了。请您再说一下想问的事情，可以带上商品名称或订单号，我重新为您查。",
     "不好意思，我又没有理解对。请您换个说法，或者由人工客服为您处理。",
 )
-STAY_SAFE = (
-    "好的，我记下了，您平安就好。请您继续停用商品并保留好现场照片，专员接入后会马上与您核实。",
-    "好的，情况我已经补充到记录里，请您注意安全，专员会优先联系您。",
-)
 URGED = (
     "在的，让您久等了，非常抱歉。请您告诉我需要处理的问题，我马上为您查看；也可以直接转人工客服。",
     "我在的，很抱歉让您等了。您说一下要查的订单或商品，我马上看。",
@@ -86,10 +83,6 @@ URGED_IN_QUEUE = (
 ASK_POINT = (
     "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
     "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
-)
-LEAVING = (
-    "好的。请您点一下排队提示旁边的“取消排队”，就可以退出排队；如果没有看到这个按钮，不用管它，人工客服接入后您说一声即可。"
-    "其他问题我可以继续为您解答。"
 )
 
 
@@ -123,8 +116,11 @@ class DeclineOffer(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Accept it; a longer sentence is more than a goodbye."""
-        if talk.is_waiting and leaves_queue(talk.text):
-            talk.say(LEAVING)
+        if talk.is_waiting and (leaves_queue(talk.text) or is_confirmed(talk)):
+            leave_queue(talk)
+            return
+        if talk.is_waiting and lets_go(talk.text):
+            ask_to_leave(talk)
             return
         if _NOT_NOW.search(talk.text) and drop_discussed(talk):
             return
@@ -135,10 +131,13 @@ class DeclineOffer(ShopAction):
             talk.say(talk.pick(*LISTENING))
         elif talk.tracker.get_slot("offer") and not talk.is_waiting:
             talk.say(talk.pick(*DECLINING_OFFER))
-        elif talk.is_waiting and talk.tracker.get_slot("last_intent") == "safety_incident":
-            talk.say(talk.pick(*STAY_SAFE))
         elif talk.is_waiting:
-            talk.say(talk.pick("好的。人工客服接入后如果不再需要，您直接说明即可，也可以取消排队。", *FOLLOWING_QUEUE))
+            talk.say(
+                talk.pick(
+                    "好的。人工客服接入后如果不再需要，您直接说明即可；想现在就不等了，请告诉我“取消排队”。",
+                    *FOLLOWING_QUEUE,
+                )
+            )
         else:
             talk.say(talk.pick(*DECLINING))
 

@@ -226,11 +226,12 @@ class Talk:
         buttons: Sequence[Button] = (),
         card: dict[str, Any] | None = None,
         outcome: str | None = None,
+        leaves_queue: bool = False,
     ) -> None:
         """Say something: complete in itself, the card only illustrates it.
 
         The greeting that FAQ answers begin with is said once, and nothing is said twice in succession: facts are marked
-        as unchanged, anything else is put differently.
+        as unchanged, anything else is put differently. ``leaves_queue``: with it the waiting for a human ends.
         """
         if self.replies:
             text = text.removeprefix(GREETING)
@@ -238,7 +239,9 @@ class Talk:
             text = self._put_differently(text, card)
             buttons = buttons or [HUMAN_BUTTON]
         self._said.append(text)
-        custom = {key: value for key, value in (("card", card), ("outcome", outcome)) if value}
+        custom = {
+            key: value for key, value in (("card", card), ("outcome", outcome), ("leaves_queue", leaves_queue)) if value
+        }
         entries = [{"title": title, "payload": payload} for title, payload in buttons]
         self.dispatcher.utter_message(text=text, buttons=entries, json_message=custom or {})
         self.has_spoken = True

@@ -25,6 +25,15 @@ def day(at: datetime, policy: Policy, now: datetime) -> str:
     return _day(at.astimezone(policy.hours.zone), now.astimezone(policy.hours.zone).date())
 
 
+def deadline(at: datetime, policy: Policy, now: datetime) -> str:
+    """最晚今天（11 月 22 日）24:00 前: nobody has to count, or to guess at which hour a day ends."""
+    local = at.astimezone(policy.hours.zone)
+    name = _day(local, now.astimezone(policy.hours.zone).date())
+    date = f"{local.month} 月 {local.day} 日"
+    hour = "24:00" if (local.hour, local.minute) == (23, 59) else f"{local.hour}:{local.minute:02d}"
+    return f"最晚{f'{name}（{date}）' if '月' not in name else f' {date} '}{hour} 前"
+
+
 def span(hours: float) -> str:
     """How long: 5 小时, 3 天."""
     return f"{max(1, round(hours))} 小时" if hours < 48 else f"{round(hours / 24)} 天"
@@ -32,7 +41,7 @@ def span(hours: float) -> str:
 
 def goods(order: Order) -> str:
     """What is in the order, briefly."""
-    first = order.lines[0].name if order.lines else "商品"
+    first = order.lines[0].title if order.lines else "商品"
     return f"「{first}」" if len(order.lines) <= 1 else f"「{first}」等 {len(order.lines)} 件商品"
 
 

@@ -39,6 +39,14 @@ class AftersaleState(StrEnum):
         return _AFTERSALE_LABELS[self]
 
 
+_REFUND_LABELS = {
+    AftersaleState.APPROVED: "审核通过，待退款",
+    AftersaleState.SENT_BACK: "退款处理中",
+    AftersaleState.RECEIVED: "退款处理中",
+    AftersaleState.PROCESSING: "退款处理中",
+    AftersaleState.COMPLETED: "已退款",
+}
+"""Nothing is sent back for 仅退款."""
 _AFTERSALE_LABELS = {
     AftersaleState.APPLIED: "待审核",
     AftersaleState.APPROVED: "审核通过，待寄回",
@@ -67,3 +75,9 @@ class Aftersale:
     refund_channel: str | None = None
     return_tracking_number: str | None = None
     note: str = ""
+
+    @property
+    def state_label(self) -> str:
+        """The state in the words that fit the kind."""
+        own = _REFUND_LABELS.get(self.state) if self.kind is AftersaleKind.REFUND else None
+        return own or self.state.label

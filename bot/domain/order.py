@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -23,6 +24,7 @@ class OrderState(StrEnum):
         return _ORDER_LABELS[self]
 
 
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*(厘米|毫升|升|公斤|克|斤|米|寸|毫安|GB|TB|颗)")
 _ORDER_LABELS = {
     OrderState.UNPAID: "待付款",
     OrderState.PAID: "待发货",
@@ -43,6 +45,17 @@ class OrderLine:
     attributes: dict[str, str]
     quantity: int
     price_fen: int
+
+    @property
+    def title(self) -> str:
+        """The name with the measure of the variant that was bought: 炒锅 28 厘米, though the page is called 32 厘米."""
+        for value in self.attributes.values():
+            bought = _MEASURE.match(value)
+            named = list(_MEASURE.finditer(self.name))
+            if bought is None or "×" in value or len(named) != 1 or named[0].group(2) != bought.group(2):
+                continue
+            return self.name[: named[0].start()] + bought.group(0) + self.name[named[0].end() :]
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,9 +61,29 @@ _REQUEST_PROGRESS = re.compile(
 _WAITS = re.compile(
     r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面(?:还有)?几"
 )
+_RETURN_PARCEL = re.compile(
+    r"(?:寄|退)(?:回|过|还|给你们|给商家).{0,6}(?:快递|包裹|单号|物流|收到|签收|到了|到没)|(?:退货|寄回)的?(?:快递|物流|包裹|单号)"
+)
+_COSTS = r"(?:误工|误餐|医药|医疗|交通|打车|路|停车|精神损失|精神|损失|跑腿|油)费"
+_COMPENSATION = re.compile(rf"{_COSTS}.{{0,8}}(?:赔|报|出|算|给|补|承担|谁)|(?:赔|报|出|补|给|要).{{0,6}}{_COSTS}|误工")
+_HUMAN = r"(?:转?接?人工|真人|人工客服|客服|专员|排队|排号|等待)"
+_POLITE = (
+    r"(?:那就|那|我想|我要|我|麻烦|请|帮我|给我|算了吧?|还是|先|也|都|就|已经|现在|问题"
+    r"|行了?|好了|好的|可以了|嗯+|太(?:久|慢)了|(?:都|等了?|过去)+(?:半天|这么久|好久|很久|[\d一二三四五六七八九十]+分钟)了?"
+    r"|[，,。 ])*"
+)
+_ENOUGH = r"(?:了|吧|啦|呗|哈|谢谢您?|算了|[。！!~～，, ])*"
 _LEAVES_QUEUE = re.compile(
-    r"(?:那就|那|我想|我要|我|麻烦|帮我|给我|算了|[，, ])*(?:取消|退出|结束|不)再?"
-    r"(?:排队|排|等待|等|转人工|找人工|要人工|用人工|人工)了?(?:吧|啦|呗|谢谢|[。！!~，, ])*"
+    rf"{_POLITE}(?:(?:取消|退出|结束|停止)(?:掉|我的)?{_HUMAN}"
+    rf"|(?:不|别|不用|不要|不想|不需要|无需|甭)再?(?:给我|帮我)?(?:(?:转|接|找|要|用|等|排){{1,2}}(?:队|号|到)?(?:给|去)?)?{_HUMAN}"
+    rf"|(?:不|别|不用|不要|不想|甭)再?(?:给我|帮我)?(?:转接?|排队?|等)(?=了|吧|啦|{_ENOUGH}$)"
+    r"|(?:是的?|对的?|嗯+|确定|确认)[，,要 ]*取消"
+    rf"|自己(?:已经|都|就)?(?:解决|搞定|弄好|处理好|搞好|弄明白|找到)){_ENOUGH}"
+)
+"""Said while waiting for a human; 不等了 elsewhere may be about a parcel."""
+_NO_HUMAN = re.compile(
+    rf"{_POLITE}(?:不|别|不用|不要|不想|不需要|无需|甭)再?(?:给我|帮我|跟我)?(?:(?:转|接|找|要|用|推){{1,2}}(?:到|给|去)?)?"
+    r"(?:人工|真人)(?:客服)?(?:了|啊|哈|啦|好吗|好不好|行吗|行不行)*(?=[，,。！!？?；; ]|你|您|$)[，,。！!？?；; ]*"
 )
 _CALLS = re.compile(r"(?:还)?(?:有人|人呢|人在|在不在|在)(?:吗|么|嘛|呢|不)?[?？!！]*")
 _DONE = re.compile(
@@ -145,6 +165,22 @@ def asks_place_in_queue(text: str) -> bool:
 def leaves_queue(text: str) -> bool:
     """取消排队吧, 不等了."""
     return bool(_LEAVES_QUEUE.fullmatch(text.strip()))
+
+
+def asks_return_parcel(text: str) -> bool:
+    """寄回去的快递到了吗: the parcel that went back, not the one that came."""
+    return bool(_RETURN_PARCEL.search(text))
+
+
+def claims_costs(text: str) -> bool:
+    """误工费谁出: money beyond the goods' price."""
+    return bool(_COMPENSATION.search(text))
+
+
+def refuses_human(text: str) -> str | None:
+    """What is left of 不要转人工，你直接说…: the question itself; None if no human is refused at the beginning."""
+    match = _NO_HUMAN.match(text.strip())
+    return None if match is None else text.strip()[match.end() :]
 
 
 def calls_somebody(text: str) -> bool:

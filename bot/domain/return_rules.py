@@ -68,7 +68,7 @@ def check_line(
     if now <= deadline:
         clause = f"自签收次日起 {days} 天内，商品完好、不影响二次销售，可以无理由退货，退货运费由您承担"
         return ReturnVerdict(ReturnRule.NO_REASON, True, clause, deadline, "customer")
-    clause = f"已超过签收后 {days} 天的无理由退货期限；如果商品有质量问题，可以凭图片或视频申请售后"
+    clause = f"已超过签收后 {days} 天的无理由退货期限，不能无理由退货"
     return ReturnVerdict(ReturnRule.EXPIRED, False, clause, deadline)
 
 
@@ -82,6 +82,11 @@ def not_returnable_reason(product: Product | None, policy: Policy) -> str:
     if product.not_returnable_reason:
         return f"{product.not_returnable_reason}，不支持无理由退货；如有质量问题可以随时联系我们"
     return ""
+
+
+def is_fresh(product: Product) -> bool:
+    """Whether it spoils within days: complaints count for 24 hours only."""
+    return "生鲜" in (*product.tags, product.not_returnable_reason)
 
 
 def _before_signing(order: Order) -> ReturnVerdict | None:
@@ -100,10 +105,12 @@ def _before_signing(order: Order) -> ReturnVerdict | None:
 
 
 def _with_defect(product: Product | None, signed_at: datetime, now: datetime, policy: Policy) -> ReturnVerdict:
-    is_fresh = product is not None and "生鲜" in (*product.tags, product.not_returnable_reason)
-    if is_fresh:
+    if product is not None and is_fresh(product):
         deadline = signed_at + timedelta(hours=24)
-        clause = "生鲜商品如有变质或破损，请在签收后 24 小时内提供照片，核实后为您退款"
+        how = "按坏果比例赔付" if "坏果" in product.specs else "按情况赔付或退款"
+        clause = f"生鲜商品如有变质或破损，请在签收后 24 小时内提供照片，核实后{how}"
+        if now > deadline:
+            clause = "生鲜商品的变质、破损需要在签收后 24 小时内反馈，现在已经超过，如果情况特殊可以请人工客服核实"
         return ReturnVerdict(ReturnRule.QUALITY, now <= deadline, clause, deadline, "shop", True)
     days = policy.returns.quality_days
     deadline = _end_of_day(signed_at, days, policy)
@@ -128,3 +135,8 @@ def _add_months(start: datetime, months: int) -> datetime:
     years, month = divmod(start.month - 1 + months, 12)
     day = min(start.day, 28)
     return start.replace(year=start.year + years, month=month + 1, day=day)
+
+
+def is_sent_by_post(product: Product | None) -> bool:
+    """Whether the goods go back by parcel; what was installed at home is fetched and repaired there."""
+    return product is None or not (product.needs_installation or "大家电" in product.tags)

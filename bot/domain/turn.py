@@ -121,10 +121,14 @@ class ParsedText:
 
 @dataclass(frozen=True, slots=True)
 class TurnResult:
-    """Replies in order, what was understood, and the engine's new events (to be kept with the turn)."""
+    """Replies in order, what was understood, and the engine's new events (to be kept with the turn).
+
+    ``leaves_queue``: the waiting shopper no longer wants a human; the bot goes on alone.
+    """
 
     replies: tuple[MessageBody, ...]
     understanding: Understanding
     outcome: Outcome
     events: tuple[dict[str, Any], ...]
     handoff: HandoffRequest | None = None
+    leaves_queue: bool = False

@@ -14,19 +14,23 @@ from bot.domain.turn import Priority
 
 _HARM = re.compile(
     r"爆炸|着火|起火|冒烟|自燃|漏电|触电|电到|电击|烫伤|烧伤|烧到|割伤|划伤|受伤|流血|骨折|中毒|拉肚子|腹泻|上吐下泻|呕吐|吐了"
-    r"|过敏|休克|窒息|昏迷|晕倒|住院|进医院|去医院|送医院|急诊|卡(?:住)?喉|红肿|起疹|皮疹|烂脸|毁容|出人命"
+    r"|过敏|休克|窒息|昏迷|晕倒|住院|进医院|去医院|送医院|急诊|卡(?:住)?喉|红肿|起疹|皮疹|烂脸|毁容|出人命|自杀|割腕|轻生|寻短见|寻死"
 )
 _LAW = re.compile(
     r"(?<!\d)(?:12315|12345|12300|12305|315)(?!\d)|工商(?:局|部门|投诉|举报)|消协|消费者协会|市场监管|监管局|市监局|质监|药监|起诉|法院|律师|打官司|法律途径|法律手段|报警|派出所"
-    r"|媒体|记者|电视台|曝光|上热搜|微博.{0,4}(?:发|见)|抖音.{0,4}(?:发|见)|假一赔[三十]|退一赔[三十]"
+    r"|(?:要|去|就|得)告(?:你们|你家|到)|媒体|记者|电视台|曝光|上热搜|微博.{0,4}(?:发|见)|抖音.{0,4}(?:发|见)|假一赔[三十]|退一赔[三十]"
 )
+_ONLY_A_PLACE = re.compile(
+    r"(?:局|院|部门|的|里|那边|这边|附近|对面|旁边|门口|大楼|大院|宿舍|家属院)*(?:地址|上班|工作|附近|对面|旁边|门口|大楼|宿舍|家属院|收货|收件|的?快递)"
+)
+"""我在法院上班: where somebody works or lives, no threat."""
 _HYPOTHETICAL = re.compile(
     r"(?:会不会|会|怕|担心|以?防止?|避免|容易|万一|如果|要是|假如|听说|预防|针对|治疗?|适合|是不是|有没有|能不能)[^了]{0,5}$"
     r"|(?:不|没|没有|未|不会|没打算|不打算|不想|不用|不至于)(?:去)?$"
 )
 _DENIED = re.compile(r"(?:不|没|没有|未|不会|没打算|不打算|不想|不用|不是要|不至于|不需要)(?:去|找|打)?$")
 _HARMLESS_SEQUEL = re.compile(
-    r"(?!了)[^，,。！!？?了]{0,3}(?:吗|嘛|么|不[？?]?$)|体质|肌|性|人群|源|期|保护|险|盐|膏|药|霜|贴|头|糖|发型|喷雾|险|报警器|灯|开关|器"
+    r"(?!了)[^，,。！!？?了]{0,3}(?:吗|嘛|么|不[？?]?$)|式|体质|肌|性|人群|源|期|保护|险|盐|膏|药|霜|贴|头|糖|发型|喷雾|险|报警器|灯|开关|器"
 )
 _CLAUSE_END = re.compile(r"[，,。！!？?；;\s]")
 _P1 = re.compile(
@@ -54,6 +58,16 @@ def is_emergency(text: str) -> bool:
     return _judge_text(text) is Priority.P0
 
 
+def is_legal(text: str) -> bool:
+    """Whether the words call in the law, an authority or the press."""
+    return _is_legal(text)
+
+
+def names_law(text: str) -> bool:
+    """Whether such words occur at all, if only as a place."""
+    return bool(_LAW.search(text))
+
+
 def _judge_text(text: str) -> Priority:
     if _is_harmed(text) or _is_legal(text):
         return Priority.P0
@@ -75,7 +89,10 @@ def _is_harmed(text: str) -> bool:
 
 def _is_legal(text: str) -> bool:
     """A threat counts even when it is conditional (再不处理就起诉); a denied one does not."""
-    return any(not _DENIED.search(_clause_before(text, match)) for match in _LAW.finditer(text))
+    return any(
+        not _DENIED.search(_clause_before(text, match)) and not _ONLY_A_PLACE.match(text[match.end() :])
+        for match in _LAW.finditer(text)
+    )
 
 
 def _clause_before(text: str, match: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.conversation import Author, Conversation, ConversationState, Message, Owner
 from bot.domain.handoff import HandoffState
 from bot.domain.policy import Policy
+from bot.domain.turn import Priority
 from bot.gateway.tokens import Tokens
 from bot.services.hand_off import estimate_wait_seconds, queue_position
 from bot.services.ports import Transaction
@@ -46,7 +47,7 @@ def state_view(tx: Transaction, conversation: Conversation, policy: Policy) -> d
         handoff = tx.handoffs.find_active(conversation.id)
         if handoff is not None and handoff.state is HandoffState.WAITING:
             after_hours = handoff.is_after_hours
-            if not after_hours:
+            if not after_hours and handoff.priority is not Priority.P0:
                 position = queue_position(tx, handoff)
                 wait = estimate_wait_seconds(position, policy)
     return {

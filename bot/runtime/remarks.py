@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import remarks
 from bot.domain.outside import Outside, read_outside
+from bot.domain.turn import Bubble
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
 SURE_ALARM = 0.5
@@ -17,6 +18,7 @@ _RETURN_TALK = frozenset(
     {"ask_return_policy", "ask_return_shipping", "ask_return_shipping_fee", "request_return", "request_exchange"}
 )
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
+_CARRIED = _PARCEL_TALK | _AWAITED | {"ask_carrier", "ask_return_shipping"}
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 
 
@@ -47,11 +49,18 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
     if outside is Outside.COURIER or (is_open and outside is not None):
         return _settle(thought, "out_of_scope")
     intent = _in_queue(thought.text) if setting.is_waiting else None
+    if remarks.refuses_human(thought.text) == "":
+        intent = "deny"
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
         intent = _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
     return _settle(thought, intent) if intent else thought
+
+
+def drop_refusal(bubble: Bubble) -> Bubble:
+    """不要转人工，你直接说…: only what comes after it is to be answered."""
+    return replace(bubble, text=remarks.refuses_human(bubble.text) or bubble.text)
 
 
 def _in_queue(text: str) -> str | None:
@@ -80,6 +89,10 @@ def _goes_on(thought: Thought, setting: Setting) -> str | None:
         return topic
     if topic in _AWAITED and remarks.still_waits(text):
         return topic
+    if thought.intent in _CARRIED and remarks.asks_return_parcel(text):
+        return "query_aftersale"
+    if remarks.claims_costs(text):
+        return "complain"
     if setting.recent & _RETURN_TALK and remarks.asks_where_to_send(text):
         return "ask_return_shipping"
     if topic == "invoice" and remarks.is_invoice_part(text):

@@ -45,6 +45,11 @@ def read_handoff(events: Iterable[Event]) -> HandoffRequest | None:
     )
 
 
+def leaves_queue(events: Iterable[Event]) -> bool:
+    """Whether the shopper was told that they wait no longer."""
+    return any(isinstance(event, BotUttered) and _custom(event).get("leaves_queue") for event in events)
+
+
 def is_question_back(events: Iterable[Event]) -> bool:
     """Whether the bot asked what the shopper means instead of answering."""
     return any(isinstance(event, BotUttered) and _custom(event).get("outcome") == "clarify" for event in events)

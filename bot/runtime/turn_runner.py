@@ -26,10 +26,11 @@ from bot.domain.turn import (
 )
 from bot.nlu.decision import build_outcome_rule
 from bot.runtime.agent_host import AgentHost
+from bot.runtime.danger import ALARM, stay_with_danger
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.remarks import Setting, resolve_remark
-from bot.runtime.replies import is_question_back, read_handoff, read_replies, withdraw_offers
+from bot.runtime.remarks import Setting, drop_refusal, resolve_remark
+from bot.runtime.replies import is_question_back, leaves_queue, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, press_button, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
 from bot.services.ports import HistoryNeeded
@@ -43,7 +44,7 @@ CALMING = "您的感受我们非常重视，我马上请人工客服来为您处
 QUIET_TURNS_AFTER_HANDOFF = 4
 LONGEST_YES = 12
 """Characters: a longer sentence that sounds like a yes tells something of its own."""
-ENDING, RECENT = 40, 3
+ENDING, RECENT, RECENT_ALARM = 40, 3, 12
 QUESTIONS = ("ask_", "query_", "compare_", "membership", "invoice")
 _TAKES_UP = re.compile(r"转|需要|^要|麻烦|请帮|帮我")
 APOLOGIES = ("抱歉", "对不起", "理解您的心情", "歉意")
@@ -84,7 +85,8 @@ class TurnRunner:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         parse = self._host.parse_text if _has_asked(case) else self._parse_unasked
-        spoken = find_thoughts(request.bubbles, parse, awaits_answer=_awaits_answer(case))
+        bubbles = [drop_refusal(bubble) for bubble in request.bubbles]
+        spoken = find_thoughts(bubbles, parse, awaits_answer=_awaits_answer(case))
         spoken = [_read_in_context(thought, case, request) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))
@@ -99,7 +101,8 @@ class TurnRunner:
         if not replies:
             raise Unavailable("the dialogue produced no reply")
         handoff = read_handoff(events)
-        if request.context.is_waiting and handoff is None:
+        is_leaving = handoff is None and leaves_queue(events)
+        if request.context.is_waiting and handoff is None and not is_leaving:
             replies = withdraw_offers(replies)
         if handoff is None and not _is_handed_over(case) and needs_calming(emotion, _emotions(case)):
             handoff = HandoffRequest("emotion", Priority.P1, note="顾客情绪激动，请优先安抚")
@@ -107,7 +110,8 @@ class TurnRunner:
             case.tracker.update(comfort)
             events.append(comfort)
             replies = (*replies, MessageBody(text=CALMING))
-        replies = _with_empathy(replies, emotion, _emotions(case)[:-1])
+        if not any(thought.intent == ALARM for thought in thoughts):
+            replies = _with_empathy(replies, emotion, _emotions(case)[:-1])
         outcome = Outcome.ANSWER
         if handoff is not None:
             outcome = Outcome.HANDOFF
@@ -119,6 +123,7 @@ class TurnRunner:
             outcome=outcome,
             events=tuple(event.as_dict() for event in events),
             handoff=handoff,
+            leaves_queue=is_leaving,
         )
 
     def _parse_unasked(self, text: str) -> ParsedText:
@@ -170,7 +175,14 @@ def _read_in_context(thought: Thought, case: LiveCase, request: TurnRequest) -> 
         has_offer=bool(tracker.get_slot("offer")),
         shows_goods=_last_card(case) == "product_list",
     )
-    return resolve_remark(resolve_ellipsis(thought, _open_topic(case)), setting)
+    read = resolve_remark(resolve_ellipsis(thought, _open_topic(case)), setting)
+    return stay_with_danger(read, _alarms(case), is_waiting=request.context.is_waiting)
+
+
+def _alarms(case: LiveCase) -> list[str]:
+    """Where the shopper told of a danger lately."""
+    recent = _user_events(case)[-RECENT_ALARM:]
+    return [str(event.text or "") for event in recent if event.intent.get("name") == ALARM]
 
 
 def _last_card(case: LiveCase) -> str:

@@ -22,11 +22,15 @@ from bot.domain.conversation import (
 from bot.domain.errors import NotFound
 from bot.domain.handoff import Handoff, HandoffReason, HandoffState
 from bot.domain.policy import Policy
-from bot.domain.turn import HandoffRequest
+from bot.domain.turn import HandoffRequest, Priority
 from bot.services.case_urgency import judge_case, set_priority
 from bot.services.ports import Clock, Transaction, Transactions
 
 MAX_NOTE = 1000
+LEFT_QUEUE = "已为您取消排队，智能客服小二继续为您服务。如果还需要人工客服，随时告诉我即可。"
+
+
+_FIRST_IN_LINE = "您的情况已按最高优先级排在最前面，专员会最先为您处理"
 
 
 def open_handoff(
@@ -58,7 +62,7 @@ def open_handoff(
     tx.handoffs.create(handoff)
     queued = replace(conversation, owner=Owner.QUEUE, epoch=conversation.epoch + 1, updated_at=now)
     tx.log.save(queued)
-    text = _queue_text(tx, handoff, policy) if is_open else _after_hours_text(policy)
+    text = _queue_text(tx, handoff, policy) if is_open else _after_hours_text(handoff, policy)
     event = "queued" if is_open else "message_left"
     return queued, [_say(tx, conversation.id, text, event, now)]
 
@@ -81,15 +85,21 @@ def leave_queue(transactions: Transactions, clock: Clock, conversation_id: str) 
         conversation = tx.log.find(conversation_id, lock=True)
         if conversation is None:
             raise NotFound("会话不存在，请刷新页面后重试")
-        handoff = tx.handoffs.find_active(conversation_id)
-        if handoff is None or handoff.state is not HandoffState.WAITING:
+        if not stop_waiting(tx, conversation, now):
             return []
-        cancelled = replace(handoff, state=HandoffState.CANCELLED, closed_at=now)
-        if not tx.handoffs.save(cancelled, expected=HandoffState.WAITING):
-            return []
-        tx.log.save(replace(conversation, owner=Owner.BOT, epoch=conversation.epoch + 1, updated_at=now))
-        text = "已为您取消排队，智能客服小二继续为您服务。如果还需要人工客服，随时告诉我即可。"
-        return [_say(tx, conversation_id, text, "queue_left", now)]
+        return [_say(tx, conversation_id, LEFT_QUEUE, "queue_left", now)]
+
+
+def stop_waiting(tx: Transaction, conversation: Conversation, now: datetime) -> bool:
+    """Cancel the waiting handoff inside ``tx`` and give the conversation back to the bot; False if none waits."""
+    handoff = tx.handoffs.find_active(conversation.id)
+    if handoff is None or handoff.state is not HandoffState.WAITING:
+        return False
+    cancelled = replace(handoff, state=HandoffState.CANCELLED, closed_at=now)
+    if not tx.handoffs.save(cancelled, expected=HandoffState.WAITING):
+        return False
+    tx.log.save(replace(conversation, owner=Owner.BOT, epoch=conversation.epoch + 1, updated_at=now))
+    return True
 
 
 def queue_position(tx: Transaction, handoff: Handoff) -> int:
@@ -131,6 +141,8 @@ def _join_notes(earlier: str, added: str) -> str:
 
 
 def _queue_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
+    if handoff.priority is Priority.P0:
+        return f"{_FIRST_IN_LINE}，您说的情况会一并转给专员，无需重复说明。{_call(policy)}"
     return (
         f"正在为您转接人工客服，{_place(tx, handoff, policy)}。"
         "您的问题和订单信息会一并转给客服，无需重复说明；等待期间您可以继续补充，也可以取消排队。"
@@ -138,6 +150,8 @@ def _queue_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
 
 
 def _place_text(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
+    if handoff.priority is Priority.P0:
+        return f"{_FIRST_IN_LINE}，请您稍候。{_call(policy)}"
     return f"人工客服正在依次接待，{_place(tx, handoff, policy)}，您的位置一直为您保留着。"
 
 
@@ -148,7 +162,17 @@ def _place(tx: Transaction, handoff: Handoff, policy: Policy) -> str:
     return f"{ahead}，预计等待约 {minutes} 分钟"
 
 
-def _after_hours_text(policy: Policy) -> str:
+def _call(policy: Policy) -> str:
+    """Another way to a person, for those who cannot wait."""
+    return f"等不及的话，也可以直接拨打客服电话 {policy.service_phone}。" if policy.service_phone else ""
+
+
+def _after_hours_text(handoff: Handoff, policy: Policy) -> str:
+    if handoff.priority is Priority.P0:
+        return (
+            f"现在不在人工服务时间（每天 {policy.hours.label}），您的情况已按最高优先级上报，客服上班后会最先联系您。"
+            "涉及人身安全请不要等待，马上拨打 120、119 或 110；您也可以继续在这里补充。"
+        )
     return (
         f"现在不在人工服务时间（每天 {policy.hours.label}），您的问题已作为留言记录下来，"
         "客服上班后会第一时间在这里回复您。在此期间我会继续为您服务，您也可以补充更多信息。"

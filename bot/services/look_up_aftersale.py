@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.aftersale import Aftersale, AftersaleKind, AftersaleState
+from bot.domain.aftersale_question import read_question
 from bot.domain.order import Order, OrderState
 from bot.domain.policy import Policy
 from bot.services.ports import Clock, ShopBackend
@@ -18,8 +20,27 @@ _NEXT_STEPS = {
     AftersaleState.SENT_BACK: "商品寄回途中，仓库收到后会尽快验收",
     AftersaleState.RECEIVED: "仓库已收到商品，正在验收",
     AftersaleState.PROCESSING: "验收通过，正在处理",
-    AftersaleState.REJECTED: "申请未通过，如有异议可以联系人工客服",
+    AftersaleState.REJECTED: "您可以补充清晰的照片或视频后重新提交；有异议的话，可以请人工客服复核",
     AftersaleState.WITHDRAWN: "申请已撤销",
+}
+_OWN_STEPS = {
+    AftersaleKind.REFUND: {
+        AftersaleState.APPROVED: "审核已通过，不需要寄回商品，等待退款",
+        AftersaleState.SENT_BACK: "退款正在处理，不需要您再寄回商品",
+        AftersaleState.RECEIVED: "退款正在处理",
+        AftersaleState.PROCESSING: "退款正在处理",
+    },
+    AftersaleKind.EXCHANGE: {
+        AftersaleState.APPROVED: "请先将原商品寄回，并在申请中填写寄回的快递单号，仓库验收后为您寄出新的商品",
+        AftersaleState.SENT_BACK: "原商品寄回途中，仓库收到并验收后为您寄出新的商品",
+        AftersaleState.RECEIVED: "仓库已收到原商品，正在验收，验收通过后为您寄出新的商品",
+        AftersaleState.PROCESSING: "验收已通过，正在为您准备寄出新的商品",
+    },
+    AftersaleKind.REPAIR: {
+        AftersaleState.SENT_BACK: "商品寄修途中，收到后会尽快检测",
+        AftersaleState.RECEIVED: "已收到商品，正在检测",
+        AftersaleState.PROCESSING: "正在维修",
+    },
 }
 _DONE = {
     AftersaleKind.RETURN: "退款已原路退回",
@@ -51,6 +72,33 @@ class AftersaleProgress:
         return self.aftersale.state in FINISHED
 
 
+def pick_meant(
+    entries: Sequence[AftersaleProgress], text: str, named: frozenset[str] = frozenset()
+) -> tuple[AftersaleProgress, ...]:
+    """The applications that the words mean: by goods (``named`` are order numbers), amount, day and kind.
+
+    Each hint narrows what is left only if something fits it; without any hint everything is left.
+    """
+    left = tuple(entries)
+    question = read_question(text)
+    tests: tuple[Callable[[AftersaleProgress], bool], ...] = (
+        lambda entry: entry.aftersale.order_number in named,
+        lambda entry: bool(question.amounts_fen & _amounts(entry)),
+        lambda entry: entry.aftersale.kind in question.kinds,
+        lambda entry: (entry.aftersale.created_at.month, entry.aftersale.created_at.day) in question.dates,
+    )
+    for fits in tests:
+        left = tuple(entry for entry in left if fits(entry)) or left
+    return left
+
+
+def _amounts(entry: AftersaleProgress) -> set[int]:
+    """In whole yuan as people say them, and exactly."""
+    order = entry.order
+    fen = {entry.aftersale.amount_fen, order.total_fen if order else 0}
+    return {*fen, *(amount // 100 * 100 for amount in fen)} - {0}
+
+
 def list_progress(
     shop: ShopBackend,
     clock: Clock,
@@ -59,7 +107,7 @@ def list_progress(
     *,
     order_number: str | None = None,
     kinds: frozenset[AftersaleKind] = frozenset(),
-    limit: int = 5,
+    limit: int = 10,
 ) -> tuple[AftersaleProgress, ...]:
     """The customer's applications: running ones first, then newest first. ``kinds`` empty: all kinds."""
     now = clock.now()
@@ -81,17 +129,16 @@ def list_refunds(
     return list_progress(shop, clock, policy, customer_id, order_number=order_number, kinds=_REFUNDING)
 
 
-def list_cancelled_paid_orders(shop: ShopBackend, customer_id: str, *, limit: int = 3) -> tuple[Order, ...]:
-    """Orders that were paid and then cancelled: their money went back without an application."""
-    orders = shop.list_orders(customer_id, limit=50)
-    return tuple(order for order in orders if order.state is OrderState.CANCELLED and order.paid_at)[:limit]
+def list_cancelled_orders(shop: ShopBackend, customer_id: str, *, limit: int = 10) -> tuple[Order, ...]:
+    """Cancelled orders, those that were paid first: their money went back without an application."""
+    orders = [order for order in shop.list_orders(customer_id, limit=50) if order.state is OrderState.CANCELLED]
+    return tuple(sorted(orders, key=lambda order: order.paid_at is None))[:limit]
 
 
 def progress_of(entry: Aftersale, order: Order | None, now: datetime, policy: Policy) -> AftersaleProgress:
     """Work out the next step and the deadlines of one application."""
-    next_step = _DONE[entry.kind] if entry.state is AftersaleState.COMPLETED else _NEXT_STEPS[entry.state]
-    if entry.kind is AftersaleKind.REFUND and entry.state is AftersaleState.APPROVED:
-        next_step = "审核已通过，等待退款"
+    steps = _NEXT_STEPS | _OWN_STEPS.get(entry.kind, {})
+    next_step = _DONE[entry.kind] if entry.state is AftersaleState.COMPLETED else steps[entry.state]
     due_at = _refund_due_at(entry, policy)
     channel_days = None
     if entry.kind in _REFUNDING and entry.refund_channel:

@@ -38,7 +38,7 @@ from bot.domain.turn import (
     TurnResult,
     Understanding,
 )
-from bot.services.hand_off import keep_priority, open_handoff
+from bot.services.hand_off import keep_priority, open_handoff, stop_waiting
 from bot.services.open_conversation import new_case_id
 from bot.services.ports import Clock, DialogueEngine, HistoryNeeded, Transactions
 
@@ -59,10 +59,10 @@ class PendingTurn:
 
 @dataclass(frozen=True, slots=True)
 class CompletedTurn:
-    """What was written to the log (nothing when the turn was dropped), and whether a summary is to be made."""
+    """What was written to the log (nothing when the turn was dropped), and whether the queue changed."""
 
     messages: tuple[Message, ...]
-    handoff_opened: bool = False
+    queue_changed: bool = False
 
 
 def begin_turn(transactions: Transactions, policy: Policy, conversation_id: str) -> PendingTurn | None:
@@ -135,12 +135,11 @@ def complete_turn(
         if current.state is ConversationState.CLOSED:
             return CompletedTurn(())
         turn = _turn_row(pending, result, latency_seconds, now)
+        is_leaving = result.leaves_queue and current.owner is Owner.QUEUE
+        bodies = _mark_left(result.replies) if is_leaving else result.replies
         replies = [
-            tx.log.append(
-                MessageDraft(before.id, Author.BOT, _kind(reply), reply, turn_id=turn.id),
-                now,
-            )
-            for reply in result.replies
+            tx.log.append(MessageDraft(before.id, Author.BOT, _kind(body), body, turn_id=turn.id), now)
+            for body in bodies
         ]
         tx.log.add_turn(turn)
         answered = replace(
@@ -152,12 +151,14 @@ def complete_turn(
         )
         tx.log.save(answered)
         notices: list[Message] = []
-        if result.handoff is not None:
+        if is_leaving:
+            stop_waiting(tx, answered, now)
+        elif result.handoff is not None:
             _, notices = open_handoff(tx, answered, result.handoff, result.understanding.intent, policy, now)
         elif current.owner is Owner.QUEUE:
             keep_priority(tx, answered)
         written = (*replies, *notices)
-    return CompletedTurn(written, handoff_opened=result.handoff is not None)
+    return CompletedTurn(written, queue_changed=is_leaving or result.handoff is not None)
 
 
 def write_delay_notice(transactions: Transactions, clock: Clock, pending: PendingTurn) -> tuple[Message, ...]:
@@ -229,6 +230,11 @@ def _bubble(message: Message) -> Bubble:
     card = message.body.card or {}
     payload = card.get("payload") if card.get("type") == "button" else None
     return Bubble(text=message.body.text, payload=payload, has_image=message.kind is MessageKind.IMAGE)
+
+
+def _mark_left(replies: tuple[MessageBody, ...]) -> tuple[MessageBody, ...]:
+    """The last reply is the event that shopper and desk are told of."""
+    return (*replies[:-1], replace(replies[-1], event="queue_left"))
 
 
 def _kind(reply: MessageBody) -> MessageKind:

@@ -190,5 +190,5 @@ class TurnScheduler:
             latency_seconds=time.monotonic() - started,
         )
         self._events.published(pending.conversation.id, completed.messages)
-        if completed.handoff_opened:
+        if completed.queue_changed:
             self._events.handoff_opened(pending.conversation.id)

@@ -11,6 +11,7 @@ from actions.registry import build_actions
 from bot.backends.registry import create_shop_backend
 from bot.backends.seed import seed_shop
 from bot.bootstrap import StoredFaqs
+from bot.domain.aftersale import Aftersale
 from bot.domain.conversation import PageContext
 from bot.domain.order import Order, OrderState
 from bot.domain.turn import Bubble, Outcome, TurnContext, TurnRequest, TurnResult
@@ -86,6 +87,16 @@ def find_customer_with(tools: AssistantTools, state: OrderState) -> Order:
     raise LookupError(f"the seeded shop has no customer with exactly one order {state}")
 
 
+def find_application(tools: AssistantTools, kind: str, state: str) -> Aftersale:
+    """The first application of that kind and state whose order holds one line of goods."""
+    for number in range(1, CUSTOMERS + 1):
+        for entry in tools.shop.list_aftersales(f"C{number:04d}"):
+            order = tools.shop.find_order(entry.order_number, entry.customer_id)
+            if (entry.kind.value, entry.state.value) == (kind, state) and order and len(order.lines) == 1:
+                return entry
+    raise LookupError(f"the seeded shop has no {kind} that is {state}")
+
+
 def find_unclear(host: AgentHost) -> str:
     """A message that the current model does not understand: which one, changes with every training."""
     for text in UNCLEAR:
@@ -128,7 +139,7 @@ class Conversation:
         result = await self.runner.run(request)
         self.version += 1
         self.history += result.events
-        self.is_waiting = self.is_waiting or result.handoff is not None
+        self.is_waiting = (self.is_waiting or result.handoff is not None) and not result.leaves_queue
         self.heard = tuple(reply.text for reply in result.replies)
         return result
 

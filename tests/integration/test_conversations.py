@@ -21,7 +21,14 @@ from bot.domain.turn import TurnResult
 from bot.runtime.agent_host import AgentHost
 from bot.services.assistant_tools import AssistantTools
 from tests.fakes import FakeClock
-from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, find_unclear, spoken
+from tests.integration.dialogue_rig import (
+    Conversation,
+    actions_of,
+    find_application,
+    find_customer_with,
+    find_unclear,
+    spoken,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent / "conversations"
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
@@ -69,6 +76,12 @@ async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: Agen
         talk.customer_id = order.customer_id
         names |= {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
         names["goods"] = order.lines[0].name
+    talk.customer_id = dialogue.get("account", talk.customer_id)
+    if dialogue.get("application"):
+        entry = find_application(tools, *dialogue["application"])
+        talk.customer_id = entry.customer_id
+        names |= {"order": entry.order_number, "order_tail": entry.order_number[-4:]}
+        names |= {"sent": entry.return_tracking_number or "", "channel": entry.refund_channel or ""}
     if dialogue.get("foreign"):
         order = find_customer_with(tools, OrderState(dialogue["foreign"]))
         names |= {

@@ -123,6 +123,34 @@ async def test_handoff_tells_the_place_in_the_queue_and_can_be_left(house: House
     assert leave_queue(house.transactions, house.clock, second.id) == []
 
 
+async def test_words_take_the_shopper_out_of_the_queue(house: House) -> None:
+    house.engine.handoff = HandoffRequest("requested", Priority.P3)
+    conversation = house.open()
+    house.say(conversation, "找个人")
+    house.scheduler().schedule(conversation.id)
+    await until(lambda: house.now_is(conversation).owner is Owner.QUEUE)
+    house.say(conversation, "不排队了")
+    pending = begin_turn(house.transactions, house.policy, conversation.id)
+    assert pending is not None
+    result = replace(failed_result(pending), handoff=None, leaves_queue=True)
+    done = complete_turn(house.transactions, house.clock, house.policy, pending, result, latency_seconds=0.1)
+    assert done.queue_changed
+    assert done.messages[-1].body.event == "queue_left"
+    assert house.now_is(conversation).owner is Owner.BOT
+    assert leave_queue(house.transactions, house.clock, conversation.id) == []
+
+
+async def test_an_emergency_is_told_no_ordinary_place_in_the_queue(house: House) -> None:
+    house.engine.handoff = HandoffRequest("risk", Priority.P0)
+    conversation = house.open()
+    house.say(conversation, "冒烟了")
+    house.scheduler().schedule(conversation.id)
+    await until(lambda: house.now_is(conversation).owner is Owner.QUEUE)
+    said = house.log(conversation)[-1].body.text
+    assert "最先" in said
+    assert "预计等待" not in said
+
+
 async def test_after_hours_the_handoff_is_a_message_and_the_bot_goes_on(house: House) -> None:
     house.clock.advance(hours=14)
     house.engine.handoff = HandoffRequest("requested", Priority.P3)

@@ -72,9 +72,10 @@ class Desk:
         slots: dict[str, Any] | None = None,
         entities: Sequence[dict[str, Any]] = (),
         loop: str | None = None,
+        confidence: float = 0.9,
         **metadata: Any,
     ) -> Desk:
-        message = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": list(entities)}
+        message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": list(entities)}
         event = {"event": "user", "text": text, "metadata": {"customer_id": customer, **metadata}}
         tracker = Tracker("case", dict(slots or {}), message, [event], False, None, {"name": loop} if loop else {}, "")
         dispatcher = CollectingDispatcher()

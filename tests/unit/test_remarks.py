@@ -25,6 +25,36 @@ def test_giving_up_names_what_is_given_up(text: str, kinds: set[str]) -> None:
     assert remarks.read_dropped(text) == frozenset(kinds)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "取消排队",
+        "不排了",
+        "别转了",
+        "不等人工了",
+        "算了不转了",
+        "我已经自己弄好了",
+        "不用找客服了，谢谢",
+        "退出排队吧",
+    ],
+)
+def test_the_queue_is_left(text: str) -> None:
+    assert remarks.leaves_queue(text)
+
+
+@pytest.mark.parametrize("text", ["取消订单", "还要排多久", "不要这件了", "别转给快递", "我自己去驿站拿"])
+def test_other_sentences_do_not_leave_the_queue(text: str) -> None:
+    assert not remarks.leaves_queue(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("别转人工，告诉我几天到", "告诉我几天到"), ("不要人工客服", ""), ("为什么不能转人工", None), ("转人工", None)],
+)
+def test_a_refused_human_leaves_the_question(text: str, rest: str | None) -> None:
+    assert remarks.refuses_human(text) == rest
+
+
 @pytest.mark.parametrize("text", ["怎么不退了", "不换了 我要退货", "不要了", "为什么不取消", "不退钱就投诉"])
 def test_other_sentences_give_nothing_up(text: str) -> None:
     assert remarks.read_dropped(text) is None

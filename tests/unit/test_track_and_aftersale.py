@@ -10,7 +10,7 @@ from bot.domain.policy import Policy, ReturnPolicy
 from bot.domain.return_rules import ReturnRule
 from bot.domain.shipment import ShipmentState, TrackEvent
 from bot.services.check_return import check_return
-from bot.services.look_up_aftersale import list_cancelled_paid_orders, list_progress, list_refunds
+from bot.services.look_up_aftersale import list_cancelled_orders, list_progress, list_refunds
 from bot.services.track_shipment import Situation, list_moving, track_number, track_order
 from tests.fakes import NOON, FakeClock, FakeShop
 from tests.unit.shop_samples import make_aftersale, make_order, make_product, make_shipment
@@ -114,10 +114,10 @@ def test_every_state_of_every_kind_has_a_next_step(kind: AftersaleKind, state: A
     assert is_refund or progress.refund_due_at is None
 
 
-def test_cancelled_orders_whose_money_went_back() -> None:
+def test_cancelled_orders_whose_money_went_back_come_first() -> None:
     paid = make_order(state=OrderState.CANCELLED)
     unpaid = make_order(number="202601010000000", state=OrderState.CANCELLED, paid_at=None)
-    assert list_cancelled_paid_orders(FakeShop(orders=[paid, unpaid]), "C1") == (paid,)
+    assert list_cancelled_orders(FakeShop(orders=[unpaid, paid]), "C1") == (paid, unpaid)
 
 
 def test_check_return_judges_each_line_and_names_a_running_application() -> None:

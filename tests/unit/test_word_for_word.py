@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from actions.aftersale import ExplainReturnPolicy
 from actions.choosing import AdviseSize
 from actions.delivery import AnswerShippingFee, TellDeliveryTime
 from actions.escalation import Escalate, RequestHuman
@@ -19,6 +18,7 @@ from actions.outside import AnswerOutside
 from actions.payment import HelpPayment
 from actions.product import AnswerProduct, CheckStock, TellWarranty
 from actions.promotion import QuotePrice
+from actions.return_policy import ExplainReturnPolicy
 from actions.service_form import ValidateServiceForm
 from actions.shop_action import ShopAction
 from bot.domain.faq import Faq, FaqHit

@@ -1,0 +1,86 @@
+"""What kind of danger the words of an emergency tell of; whether it is one was decided before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.domain.product import Product
+
+
+class Peril(StrEnum):
+    """Each needs other advice."""
+
+    OWN_LIFE = "own_life"
+    """Somebody wants to end their life, or has tried to."""
+    GAS = "gas"
+    FIRE = "fire"
+    """Flames, smoke, sparks, a scorched smell, a battery that bulges or gets hot."""
+    SHOCK = "shock"
+    SWALLOWED = "swallowed"
+    BURN = "burn"
+    WOUND = "wound"
+    BODY = "body"
+    """Allergy, stomach, dizziness: something on or in the body does no good."""
+
+
+_OWN_LIFE = re.compile(
+    r"想死|去死了|死了算了|不想活|不活了|活不下去|活够了|活着.{0,4}(?:没意思|没劲|没意义|好累|太累)|自杀|自残|自尽|轻生|寻死"
+    r"|寻短见|了结(?:自己|生命|一切)|结束(?:自己|生命)|割腕|割脉|跳楼|跳河|跳桥|上吊|烧炭|遗书|遗言|安眠药|安定片"
+)
+_BY_ACCIDENT = re.compile(r"误[食吃服吞喝]|(?:孩子|宝宝|小孩|娃|儿子|女儿|猫|狗).{0,6}[吃吞喝]")
+_SIGNS: tuple[tuple[Peril, re.Pattern[str]], ...] = (
+    (Peril.GAS, re.compile(r"煤气|燃气|天然气|液化气|一氧化碳")),
+    (
+        Peril.FIRE,
+        re.compile(
+            r"(?<!上)火(?!锅|车|龙|腿|箭|鸡|急)|烟(?!酰|花|灰色)|爆(?!痘|款|米|皮)|燃(?!气)|鼓包|鼓起|膨胀|炸[了开裂飞伤]|焦(?!虑|急)|糊味"
+            r"|(?<!发)烧(?!伤|心|烤|水|胃|到[我手脸])"
+            r"|熔|融化|(?:发|好|很|太|特别|巨|滚|烧得?)烫|烫手"
+        ),
+    ),
+    (Peril.SHOCK, re.compile(r"漏电|触电|电击|电到|(?<![充没有])电了|电晕|电麻|麻了?(?:一下|手)|被电|带电|跳闸|短路")),
+    (
+        Peril.SWALLOWED,
+        re.compile(
+            r"吞|咽|误[食吃服喝]|把.{1,8}喝了|中毒|有毒|卡.{0,2}(?:喉|嗓|气管)|噎|呛|凝珠.{0,8}[吃咬嘴]|[吃咬嘴].{0,8}(?:凝珠|干燥剂|电池)|(?:干燥剂|电池|磁珠).{0,8}[吃咬嘴]|安眠药|农药|百草枯"
+        ),
+    ),
+    (Peril.BURN, re.compile(r"烫[伤到了着起破红]|烧伤|烧到[我手脸]|灼|水泡|大泡|起泡")),
+    (
+        Peril.WOUND,
+        re.compile(
+            r"割|划[伤破了到]|扎[伤破了到]|刺[伤破]|流血|出血|血流|砸|夹[伤到了]|骨折|摔|缝了?.{0,2}针|断了.{0,3}(?:骨|指)"
+        ),
+    ),
+    (
+        Peril.BODY,
+        re.compile(
+            r"过敏|红肿|肿|皮疹|红疹|起疹|疹子|痒|刺痛|烂脸|上吐下泻|呕吐|吐了|在吐|拉肚子|腹泻|肚子|腹痛|胃|发烧|头晕|头疼|头痛|恶心|晕"
+            r"|喘|胸闷|心慌|呼吸|休克|昏|不舒服|难受|住院|急诊"
+        ),
+    ),
+)
+_MOST = 2
+"""Advice for more dangers than that is not read in an emergency."""
+_BY_CATEGORY = {"数码": Peril.FIRE, "家电": Peril.FIRE, "美妆": Peril.BODY, "食品": Peril.BODY}
+
+
+def is_own_life(text: str) -> bool:
+    """Whether an emergency told in these words is about the person's own life."""
+    return bool(_OWN_LIFE.search(text)) and not _BY_ACCIDENT.search(text)
+
+
+def read_perils(text: str) -> tuple[Peril, ...]:
+    """The dangers that the words tell of, at most two; empty if they name none."""
+    if is_own_life(text):
+        return (Peril.OWN_LIFE,)
+    return tuple(peril for peril, sign in _SIGNS if sign.search(text))[:_MOST]
+
+
+def perils_of_goods(products: Sequence[Product]) -> tuple[Peril, ...]:
+    """What the goods can do, where the words do not say; empty: it could be anything."""
+    found = {_BY_CATEGORY.get(product.category) for product in products}
+    kinds = tuple(peril for peril in Peril if peril in found)
+    return kinds if len(kinds) == 1 and None not in found else ()
