@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from actions.activities import asks_about_activities
+from actions.invoice import note_invoice
 from actions.shop_action import ShopAction
 from actions.talk import Talk
+from bot.domain.invoice_parts import gives_invoice_parts, is_bare_name
 from bot.domain.outside import Outside, read_outside
+from bot.services.goods_kinds import find_kind
 
 _HERE = "本店的商品咨询、订单和物流查询、退换货、发票和优惠活动，我都很乐意为您解答，请问有什么可以帮您？"
 OUTSIDE_WORDS = {
@@ -38,8 +42,14 @@ class AnswerOutside(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Decline kindly and say what can be done here."""
-        kind = read_outside(talk.text)
+        kind, topic = read_outside(talk.text), str(talk.tracker.get_slot("last_intent") or "")
         if kind is not None:
             talk.say(talk.pick(*OUTSIDE_WORDS[kind]))
+        elif gives_invoice_parts(talk.text) or (topic == "invoice" and is_bare_name(talk.text)):
+            talk.set_slot("last_intent", "invoice")
+            note_invoice(talk)
+        elif asks_about_activities(talk.text) and find_kind(talk.tools.shop, talk.text) is not None:
+            talk.set_slot("last_intent", "ask_price_promotion")
+            talk.follow_with("action_quote_price")
         else:
             talk.follow_with(f"utter_social_{talk.intent}")
