@@ -11,17 +11,24 @@ from bot.domain import offers
 from bot.domain.product import Product, Promotion
 from bot.services.goods_kinds import find_kind
 
-_ENDS = re.compile(r"到几号|几号(?:结束|截止|到期|为止)|什么时候(?:结束|截止|到期|没)|截止|多久结束|还有几天|还剩几天|持续|到什么时候|有效期|结束")
+_ENDS = re.compile(
+    r"到几号|几号(?:结束|截止|到期|为止)|什么时候(?:结束|截止|到期|没)|截止|多久结束|还有几天|还剩几天|持续|到什么时候|有效期|结束"
+)
 _SORTS: tuple[tuple[re.Pattern[str], Callable[[Promotion], bool]], ...] = (
     (re.compile(r"会员"), lambda item: bool(offers.level_rates(item))),
     (re.compile(r"预售|定金|订金|尾款|预付"), offers.is_presale),
     (re.compile(r"第二[件个份包]|半价"), lambda item: offers.second_rate(item) is not None),
-    (re.compile(r"[几两二三\d]件.{0,4}(?:折|优惠|便宜|减)|满.{0,2}件|打几折|多少折"), lambda item: bool(offers.piece_rates(item) or offers.second_rate(item))),
+    (
+        re.compile(r"[几两二三\d]件.{0,4}(?:折|优惠|便宜|减)|满.{0,2}件|打几折|多少折"),
+        lambda item: bool(offers.piece_rates(item) or offers.second_rate(item)),
+    ),
     (re.compile(r"买.{1,4}(?:送|赠).|买赠"), lambda item: bool(re.search("买.*[赠送]", item.title))),
     (re.compile(r"赠品|赠送|有.{0,3}送|送(?:什么|啥|的|不送|吗)"), lambda item: bool(re.search("[赠送]", item.title))),
     (re.compile(r"满减|满(?:多少|几百|\d+).{0,3}减|凑单|减多少"), lambda item: bool(offers.price_steps(item))),
 )
-_ABOUT = re.compile(r"活动|优惠|打折|折扣|促销|满减|会员价|预售|定金|订金|尾款|赠品|买.{1,4}送|第二件|[几\d两二三]件|几折|到几号|截止|凑单|叠加")
+_ABOUT = re.compile(
+    r"活动|优惠|打折|折扣|促销|满减|会员价|预售|定金|订金|尾款|赠品|买.{1,4}送|第二件|[几\d两二三]件|几折|到几号|截止|凑单|叠加"
+)
 _GENERAL_PRICE = re.compile(r"多少?钱|几块|价格|价钱|售价|多少元|怎么卖|咋卖")
 
 
@@ -41,7 +48,7 @@ def sort_of(text: str) -> Callable[[Promotion], bool] | None:
 
 
 def tell_activities(talk: Talk, product: Product | None) -> bool:
-    """The activities that concern the product, the kind of goods or the sort that is asked for; False: none runs at all."""
+    """The activities that concern the product, the kind of goods or the sort asked for; False: none runs."""
     tools = talk.tools
     running = sorted(tools.shop.list_promotions(tools.clock.now()), key=_width)
     kind = find_kind(tools.shop, talk.text)
@@ -72,14 +79,19 @@ def describe(item: Promotion, talk: Talk) -> str:
 def _tell(talk: Talk, what: str, items: Sequence[Promotion], *, is_general: bool = False, lead: str = "") -> None:
     if is_general:
         now = talk.tools.clock.now()
-        lines = "\n".join(f"· {item.title}（{day(item.ends_at, talk.tools.policy, now)}截止）" for item in reversed(items))
+        lines = "\n".join(
+            f"· {item.title}（{day(item.ends_at, talk.tools.policy, now)}截止）" for item in reversed(items)
+        )
         talk.say(f"店里正在进行的活动有：\n{lines}\n您想了解哪一项或者哪一款商品，告诉我，我为您详细说明。")
         return
     own = talk.customer
     rates = {level: rate for item in items for level, rate in offers.level_rates(item).items()}
     level = f"您是{own.level}会员，结算时自动按您的等级计算。" if own and own.level in rates else ""
     lines = "\n".join(f"· {describe(item, talk)}" for item in items)
-    talk.say(f"{lead or (f'{what}现在可以享受的活动：' if what else '活动是这样的：')}\n{lines}" + (f"\n{level}" if level else ""))
+    talk.say(
+        f"{lead or (f'{what}现在可以享受的活动：' if what else '活动是这样的：')}\n{lines}"
+        + (f"\n{level}" if level else "")
+    )
 
 
 def _width(item: Promotion) -> int:

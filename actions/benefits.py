@@ -8,8 +8,8 @@ from datetime import timedelta
 from actions.cards import LOGIN_CARD, coupons_card, order_card
 from actions.knowledge import suit_login, tell_faq
 from actions.order_access import require_order
-from actions.shop_action import ShopAction
 from actions.pricing import COUPON_BUTTON, asks_total, tell_total
+from actions.shop_action import ShopAction
 from actions.shown_goods import product_in_view
 from actions.talk import GREETING, HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, goods, money, tail
@@ -18,8 +18,13 @@ from bot.domain.order import OrderState
 from bot.services.answer_faq import answer_faq
 from bot.services.look_up_coupons import look_up_coupons
 
-_OWN_COUPONS = re.compile(r"我(?:的|现在|账[号户]|这)?.{0,3}(?:有|能用|可用|还有).{0,4}(?:券|红包|优惠)|我的.{0,4}券|查.{0,4}券|有什么券|哪[些几]张?券|可用的?券")
-_NEXT_LEVEL = re.compile(r"差多少|还差|还要多少|还需要多少|再买多少|多少(?:积)?分.{0,4}(?:升|到|成)|(?:升级|升到|升银|升金|升VIP).{0,6}(?:多少|差)|离.{0,6}(?:多远|多少)", re.IGNORECASE)
+_OWN_COUPONS = re.compile(
+    r"我(?:的|现在|账[号户]|这)?.{0,3}(?:有|能用|可用|还有).{0,4}(?:券|红包|优惠)|我的.{0,4}券|查.{0,4}券|有什么券|哪[些几]张?券|可用的?券"
+)
+_NEXT_LEVEL = re.compile(
+    r"差多少|还差|还要多少|还需要多少|再买多少|多少(?:积)?分.{0,4}(?:升|到|成)|(?:升级|升到|升银|升金|升VIP).{0,6}(?:多少|差)|离.{0,6}(?:多远|多少)",
+    re.IGNORECASE,
+)
 PAID_STATES = frozenset({OrderState.PAID, OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED})
 
 
@@ -55,7 +60,11 @@ class ListCoupons(ShopAction):
                 card=coupons_card(wallet.usable),
             )
         elif wallet.used or wallet.expired:
-            past = [f"{len(group)} 张{word}" for group, word in ((wallet.used, "已使用"), (wallet.expired, "已过期")) if group]
+            past = [
+                f"{len(group)} 张{word}"
+                for group, word in ((wallet.used, "已使用"), (wallet.expired, "已过期"))
+                if group
+            ]
             talk.say(
                 f"您目前没有可用的优惠券，之前的优惠券{'、'.join(past)}。您可以关注店铺首页的领券活动。",
                 card=coupons_card((*wallet.expired, *wallet.used)[:5]),
@@ -146,4 +155,7 @@ def _next_level(talk: Talk, customer: Customer) -> str:
         return "已经达到最高等级了，感谢您一直以来的支持。"
     points, level = min(higher)
     missing = points - customer.points
-    return f"升到{level}会员需要 {points} 分，还差 {points} − {customer.points} ＝ {missing} 分，也就是再实付 {missing} 元（不含运费），订单完成后计入。"
+    return (
+        f"升到{level}会员需要 {points} 分，还差 {points} − {customer.points} ＝ {missing} 分，"
+        f"也就是再实付 {missing} 元（不含运费），订单完成后计入。"
+    )

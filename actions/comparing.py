@@ -19,9 +19,13 @@ _PARTS = re.compile(r"和|跟|与|还是|对比|比|、|，|,|vs|VS")
 _FOREIGN = re.compile(
     r"别人家|别家|人家的|其他(?:店|家|牌子|品牌)|别的(?:店|家|牌子|品牌)|超市|商场|专柜|实体店|线下|淘宝|天猫|京东(?!物流|快递)|拼多多|抖音|某宝|某东|大牌"
 )
-_WITH_OTHER = re.compile(r"(?:和|跟|与|比起?|同)([^，。,？?\s]{2,8}?)(?:家|牌)?(?:的)?(?:比|相比|对比|哪个|谁|有什么|有啥|差)")
+_WITH_OTHER = re.compile(
+    r"(?:和|跟|与|比起?|同)([^，。,？?\s]{2,8}?)(?:家|牌)?(?:的)?(?:比|相比|对比|哪个|谁|有什么|有啥|差)"
+)
 _OWN = re.compile(r"[这那它]|[两俩]|上[面个]|前面|刚才|第[一二三四五]|[大小]的|哪|便宜|贵|\d")
-_BETTER = re.compile(r"哪[个款种]?(?:更|比较)?(?:好|值|划算|实用|推荐|合适)|谁(?:更)?好|选哪|买哪|怎么选|更好|建议.{0,3}哪")
+_BETTER = re.compile(
+    r"哪[个款种]?(?:更|比较)?(?:好|值|划算|实用|推荐|合适)|谁(?:更)?好|选哪|买哪|怎么选|更好|建议.{0,3}哪"
+)
 _ROWS = 3
 
 
@@ -57,7 +61,10 @@ def show_comparison(talk: Talk, first: Product, second: Product) -> None:
     if text in talk.recent_replies:
         tell_which_suits(talk, (first, second))
         return
-    talk.say(text, card={"type": "compare", "names": [first.name, second.name], "rows": [list(row) for row in comparison.rows]})
+    talk.say(
+        text,
+        card={"type": "compare", "names": [first.name, second.name], "rows": [list(row) for row in comparison.rows]},
+    )
 
 
 def tell_which_suits(talk: Talk, goods: Sequence[Product]) -> None:
@@ -74,7 +81,11 @@ def tell_which_suits(talk: Talk, goods: Sequence[Product]) -> None:
     talk.set_slot("product_id", None)
     talk.say(
         f"两款各有侧重：{by_price}。{f'其他不同：{points}。' if points else ''}您主要怎么用？告诉我，我帮您定一款。",
-        card={"type": "compare", "names": [low.name, high.name], "rows": [list(row) for row in compare_products(low, high).rows]},
+        card={
+            "type": "compare",
+            "names": [low.name, high.name],
+            "rows": [list(row) for row in compare_products(low, high).rows],
+        },
     )
 
 
@@ -87,7 +98,10 @@ def tell_attribute_of_both(talk: Talk, goods: Sequence[Product]) -> bool:
             lines.append(f"「{product.name}」的{found.key}：{found.value.rstrip('。')}")
     asked = answer_attribute(goods[0], talk.text)
     if not lines and asked is not None:
-        talk.say(f"这两款的商品资料里都没有标明“{asked.asked}”，不敢随意答复您。需要请人工客服为您核实吗？", buttons=[HUMAN_BUTTON])
+        talk.say(
+            f"这两款的商品资料里都没有标明“{asked.asked}”，不敢随意答复您。需要请人工客服为您核实吗？",
+            buttons=[HUMAN_BUTTON],
+        )
         talk.offer("/request_human")
         return True
     if len(lines) < len(goods):
@@ -96,13 +110,29 @@ def tell_attribute_of_both(talk: Talk, goods: Sequence[Product]) -> bool:
     return True
 
 
+def tell_stock_of_both(talk: Talk, goods: Sequence[Product]) -> None:
+    """有货吗, after a comparison."""
+    rows = []
+    for product in goods:
+        empty = ["/".join(sku.attributes.values()) for sku in product.skus if sku.stock <= 0]
+        is_out = len(empty) == len(product.skus)
+        state = "暂时缺货" if is_out else f"有货（{'、'.join(empty)}暂时缺货）" if empty else "有货"
+        rows.append(f"「{product.name}」目前{state}")
+    talk.say("；\n".join(rows) + "。您可以放心挑选有货的规格下单。")
+
+
 def tell_variants(talk: Talk, product: Product, variants: Sequence[Sku]) -> None:
     """What differs between variants of one product: what they are, the price, the stock."""
     talk.remember_product(product)
-    rows = [f"· {'/'.join(sku.attributes.values())}：{money(sku.price_fen)}，{'有货' if sku.stock else '暂时缺货'}" for sku in variants]
+    rows = [
+        f"· {'/'.join(sku.attributes.values())}：{money(sku.price_fen)}，{'有货' if sku.stock else '暂时缺货'}"
+        for sku in variants
+    ]
     keys = [key for key in variants[0].attributes if len({sku.attributes.get(key) for sku in variants}) > 1]
     prices = sorted({sku.price_fen for sku in variants})
-    differ = f"{'、'.join(keys)}" + (f"和价格（相差 {money(prices[-1] - prices[0])}）" if len(prices) > 1 else "，价格相同")
+    differ = f"{'、'.join(keys)}" + (
+        f"和价格（相差 {money(prices[-1] - prices[0])}）" if len(prices) > 1 else "，价格相同"
+    )
     talk.say(
         f"「{product.name}」这几个规格的区别在{differ}：\n" + "\n".join(rows) + "\n商品资料里没有列出其他方面的区别。",
         card=product_card(product),
@@ -112,12 +142,15 @@ def tell_variants(talk: Talk, product: Product, variants: Sequence[Sku]) -> None
 def tell_only_own(talk: Talk, product: Product | None) -> None:
     """Other brands and shops are not judged: the facts of our own product instead."""
     if product is None:
-        talk.say("其他品牌和店铺的商品我没有资料，不敢随意比较，请您谅解。您可以告诉我想看本店的哪一款，我把它的参数和价格列给您参考。")
+        talk.say(
+            "其他品牌和店铺的商品我没有资料，不敢随意比较，请您谅解。您可以告诉我想看本店的哪一款，我把它的参数和价格列给您参考。"
+        )
         return
     talk.remember_product(product)
     facts = "；".join(f"{key}：{value}" for key, value in list(product.specs.items())[:4])
     talk.say(
-        f"其他品牌和店铺的商品我没有资料，只能比较本店的商品，请您谅解。「{product.name}」{money(lowest_price(product))} 起，{facts}。"
+        "其他品牌和店铺的商品我没有资料，只能比较本店的商品，请您谅解。"
+        f"「{product.name}」{money(lowest_price(product))} 起，{facts}。"
         "您可以对照着看，想了解哪一项我再为您详细说明。",
         card=product_card(product),
     )
@@ -134,7 +167,12 @@ def names_foreign_goods(talk: Talk, named: Sequence[Product] = ()) -> bool:
     if any(other in text or text in other for item in named for text in (item.name, *item.aliases, item.brand)):
         return False
     products = talk.tools.shop.list_products()
-    called = "".join("".join((item.name, *item.aliases, *item.tags, *(value for sku in item.skus for value in sku.attributes.values()))) for item in products)
+    called = "".join(
+        "".join(
+            (item.name, *item.aliases, *item.tags, *(value for sku in item.skus for value in sku.attributes.values()))
+        )
+        for item in products
+    )
     return other not in called and not any(alias in other for item in products for alias in (*item.aliases, item.brand))
 
 
@@ -169,7 +207,8 @@ def _ordinals(text: str) -> list[int]:
 
 def _tell_several(talk: Talk, goods: Sequence[Product]) -> None:
     lines = [
-        f"· {product.name}：{money(lowest_price(product))} 起，" + "，".join(f"{key} {value}" for key, value in list(product.specs.items())[:2])
+        f"· {product.name}：{money(lowest_price(product))} 起，"
+        + "，".join(f"{key} {value}" for key, value in list(product.specs.items())[:2])
         for product in goods
     ]
     talk.say("这几款的要点如下：\n" + "\n".join(lines) + "\n您想细看哪两款？说“第一个和第二个”，我为您列出全部区别。")

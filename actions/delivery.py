@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from actions.cards import product_card
-from actions.knowledge import tell_faq
+from actions.knowledge import admit_ignorance, tell_faq
 from actions.pricing import read_amount, tell_total
 from actions.product import match_product
-from actions.region import far_freight, is_abroad, is_far, region_of
+from actions.region import far_freight, is_abroad, is_far, near_freight, region_of
 from actions.shop_action import ShopAction
 from actions.talk import Button, Talk, make_payload
 from actions.wording import money
@@ -30,9 +30,15 @@ RETURN_TALK = frozenset(
 
 
 _SURE_FAQ = 0.7
-_THIS_ONE = re.compile(r"这|它|就买|只买|单买|一[件个份袋盒瓶双条包]|\d+ ?(?:克|公斤|斤|片|袋|盒|颗)|再买|还差|凑|到手|买[一两二三四五\d]|邮费多少|运费多少")
+_THIS_ONE = re.compile(
+    r"这|它|就买|只买|单买|一[件个份袋盒瓶双条包]|\d+ ?(?:克|公斤|斤|片|袋|盒|颗)"
+    r"|再买|还差|凑|到手|买[一两二三四五\d]|邮费多少|运费多少"
+)
 _ASKS_DAYS = re.compile(r"几天|多久|多长时间|几号|什么时候|啥时候|哪天|多快")
 _UNWANTED = re.compile(r"不要|别(?:发|用|走|给)|不想|不用|除了|换[一个掉]|不发|不走")
+
+
+_ABROAD_QUESTION = "香港、澳门、台湾和国外可以寄吗？"
 
 
 class AnswerShippingFee(ShopAction):
@@ -49,10 +55,17 @@ class AnswerShippingFee(ShopAction):
             tell_faq(talk, intent="ask_return_shipping_fee")
             return
         region = region_of(talk)
-        if region and is_far(region):
+        if is_abroad(region or talk.text):
+            _tell_abroad(talk)
+        elif region and is_far(region):
             talk.say(far_freight(talk, region))
         elif not _tell_freight_of(talk):
-            tell_faq(talk)
+            found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent="ask_shipping_fee")
+            is_general = found is None or found.is_default or found.faq.intent == "ask_shipping_fee"
+            if region and is_general:
+                talk.say(near_freight(talk, region))
+            else:
+                tell_faq(talk, intent="ask_shipping_fee")
 
 
 def _tell_freight_of(talk: Talk) -> bool:
@@ -68,11 +81,15 @@ def _tell_freight_of(talk: Talk) -> bool:
     if amount == freight.free_from_fen and "满" in talk.text:
         return False
     if missing <= 0:
-        talk.say(f"实付 {money(amount)} 已经满 {money(freight.free_from_fen)}，包邮。新疆、西藏等偏远地区和大件商品以结算页显示为准。")
+        talk.say(
+            f"实付 {money(amount)} 已经满 {money(freight.free_from_fen)}，包邮。"
+            "新疆、西藏等偏远地区和大件商品以结算页显示为准。"
+        )
     else:
         talk.say(
             f"实付 {money(amount)} 不满 {money(freight.free_from_fen)}，需要另付运费 {money(freight.fee_fen)}，共 "
-            f"{money(amount + freight.fee_fen)}；再买 {money(freight.free_from_fen)} − {money(amount)} ＝ {money(missing)} 就可以包邮。"
+            f"{money(amount + freight.fee_fen)}；"
+            f"再买 {money(freight.free_from_fen)} − {money(amount)} ＝ {money(missing)} 就可以包邮。"
         )
     return True
 
@@ -92,16 +109,27 @@ class TellDeliveryTime(ShopAction):
         is_other_question = found is not None and not found.is_default and found.score >= _SURE_FAQ and not region
         if is_other_question and found is not None and not _ASKS_DAYS.search(talk.text):
             talk.say(found.faq.answer)
-        elif region and is_abroad(region):
-            tell_faq(talk)
+        elif is_abroad(region or talk.text):
+            _tell_abroad(talk)
         elif product is not None:
             talk.remember_product(product)
             where = f"发到{region}，" if region else ""
             talk.say(f"{_ships(product)}\n{where}{_travels(region)}", card=product_card(product))
         elif region:
-            talk.say(f"发到{region}的话，多数现货付款后 24–48 小时内发出，{_travels(region)}告诉我商品名称，我可以查它的发货时限。")
+            talk.say(
+                f"发到{region}的话，多数现货付款后 24–48 小时内发出，{_travels(region)}"
+                "告诉我商品名称，我可以查它的发货时限。"
+            )
         else:
             _tell_rule(talk)
+
+
+def _tell_abroad(talk: Talk) -> None:
+    found = answer_faq(talk.tools.faqs, _ABROAD_QUESTION, talk.tools.policy)
+    if found is None:
+        admit_ignorance(talk, "能否配送到港澳台和海外，")
+    else:
+        talk.say(found.faq.answer)
 
 
 def _ships(product: Product) -> str:
@@ -142,7 +170,9 @@ class TellCarrier(ShopAction):
         """The product's carrier and warehouse, else the rule."""
         product, wanted = _product_meant(talk), talk.entity("carrier")
         found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
-        if product is None or (wanted is None and found is not None and not found.is_default and found.score >= _SURE_FAQ):
+        if product is None or (
+            wanted is None and found is not None and not found.is_default and found.score >= _SURE_FAQ
+        ):
             tell_faq(talk)
             return
         talk.remember_product(product)

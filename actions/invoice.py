@@ -11,10 +11,12 @@ from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from actions.wording import goods, tail
 from bot.domain.invoice_parts import InvoiceParts, read_invoice_parts
 from bot.domain.order import Order
+from bot.services.answer_faq import find_default
 
 _CHANGE = re.compile(
     r"错|改|换|重开|重新开|补开|没收到|没有收到|没开|还没|作废|红冲|漏开|少开|开(?:好|出来?|完)?了(?:没|吗|么)|开好(?:没|了?吗)"
 )
+_WANTS = re.compile(r"帮.{0,12}开|(?:把|给).{0,12}开(?:一下|了|个|张)|开一下")
 _GENERAL = re.compile(r"怎么|如何|可以|能|行不|什么|多久|要不要|需要|是不是|吗|么|呢|[?？]")
 _SAID_LIMIT = 8
 
@@ -43,10 +45,16 @@ class HelpInvoice(ShopAction):
             talk.set_slot("order_number", order.number)
             note_invoice(talk)
             return
+        steps = find_default(talk.tools.faqs, "invoice") if _WANTS.search(talk.text) else None
+        if steps is not None and order is None and not _CHANGE.search(talk.text):
+            talk.say(steps.answer, buttons=self.next_steps)
+            return
         if not _CHANGE.search(talk.text) or talk.customer_id is None:
             tell_faq(talk, buttons=self.next_steps)
             return
-        order = order or require_order(talk, intent="invoice", question="请问是哪一个订单的发票？请您点选，我为您登记。")
+        order = order or require_order(
+            talk, intent="invoice", question="请问是哪一个订单的发票？请您点选，我为您登记。"
+        )
         if order is None:
             return
         note = f"发票问题：{shorten(talk.text, 80)}"
@@ -69,7 +77,7 @@ def note_invoice(talk: Talk) -> None:
         note=f"开票信息：{shorten(' '.join(told), 160)}",
     )
     talk.offer(payload)
-    missing = [*(() if order or talk.customer_id is None else ("要开票的订单",)), *parts.missing]
+    missing = [*(() if order or talk.customer_id is None else ("要开的是哪个订单",)), *parts.missing]
     missing += ["订单号"] if order is None and talk.customer_id is None else []
     known = _known(parts, order)
     head = f"开票信息收到了：{known}。" if known else "开票信息收到了。"
@@ -121,9 +129,14 @@ def _gives_something(text: str) -> bool:
 def _known(parts: InvoiceParts, order: Order | None) -> str:
     rows = [
         f"订单（{tail(order.number)}，{goods(order)}）" if order else "",
-        f"{'个人抬头' if parts.is_person else '抬头'}{f'“{parts.title}”' if parts.title != '个人' else ''}" if parts.title else "",
+        _title(parts),
         f"税号 {parts.tax_number}" if parts.tax_number else "",
         f"邮箱 {parts.email}" if parts.email else "",
-        "个人抬头不需要税号" if parts.is_person else "",
     ]
     return "，".join(row for row in rows if row)
+
+
+def _title(parts: InvoiceParts) -> str:
+    if parts.is_person:
+        return f"个人抬头{'' if parts.title == '个人' else f'“{parts.title}”'}（不需要税号）"
+    return f"抬头“{parts.title}”" if parts.title else ""

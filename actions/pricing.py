@@ -19,14 +19,18 @@ _AMOUNT = re.compile(
     r"(?:¥|￥)\s*(\d+(?:\.\d{1,2})?)|(?<![\d.])(\d{1,5}(?:\.\d{1,2})?)\s*(?:元|块)"
     r"|(?:买了?|才|只|共|付了?|金额|订单|够|花了?)\s*(\d{1,5}(?:\.\d{1,2})?)(?=[的，,了包要能运还]|$)"
 )
-_TOTAL = re.compile(r"到手|实付|最后|最终|一共|总共|合计|总价|加起来|算下来|折后|券后|优惠(?:完|后|下来)|实际(?:要)?付|得付|要付多少")
+_TOTAL = re.compile(
+    r"到手|实付|最后|最终|一共|总共|合计|总价|加起来|算下来|折后|券后|优惠(?:完|后|下来)|实际(?:要)?付|得付|要付多少"
+)
 _SMALL_STEP_FEN = 15000
 
 
 def read_sum(text: str) -> list[int]:
     """129加299 → amounts in fen; empty if nothing is added up."""
     match = _SUM.search(re.sub(r"\s", "", text))
-    amounts = [round(float(number) * 100) for number in re.findall(r"\d+(?:\.\d{1,2})?", match.group())] if match else []
+    amounts = (
+        [round(float(number) * 100) for number in re.findall(r"\d+(?:\.\d{1,2})?", match.group())] if match else []
+    )
     return amounts if len(amounts) >= 2 and all(fen >= 100 for fen in amounts) else []
 
 
@@ -57,7 +61,8 @@ def explain_bill(talk: Talk, bill: Bill) -> str:
     if bill.steps:
         text += f" ＝ {money(bill.pay_fen)}"
     if bill.freight_fen:
-        text += f"，不满 {money(freight.free_from_fen)} 另付运费 {money(bill.freight_fen)}，共 {money(bill.pay_fen + bill.freight_fen)}"
+        total = money(bill.pay_fen + bill.freight_fen)
+        text += f"，不满 {money(freight.free_from_fen)} 另付运费 {money(bill.freight_fen)}，共 {total}"
     else:
         text += "，包邮"
     text += "。"
@@ -98,7 +103,9 @@ def tell_total(talk: Talk, product: Product, *, lead: str = "", tail: str = "") 
     rows = []
     for sku in chosen[:3]:
         bill = make_bill(talk, [_line(product, sku, pieces)])
-        named = f"（{'/'.join(sku.attributes.values())}）" if len(chosen) > 1 or named_variants(product, talk.text) else ""
+        named = (
+            f"（{'/'.join(sku.attributes.values())}）" if len(chosen) > 1 or named_variants(product, talk.text) else ""
+        )
         times = f"{money(sku.price_fen)} × {pieces} ＝ " if pieces > 1 else ""
         count = f"{pieces} 件" if pieces > 1 else ""
         rows.append(f"「{product.name}」{named}{count}：{times}{explain_bill(talk, bill)}")
@@ -116,7 +123,9 @@ def tell_unit_price(talk: Talk, product: Product) -> bool:
         count = units_in(product, sku, unit)
         if count and count > 1:
             name = "/".join(sku.attributes.values())
-            rows.append(f"{name}：{money(sku.price_fen)} ÷ {count:g} {unit} ≈ {money(round(sku.price_fen / count))} 一{unit}")
+            rows.append(
+                f"{name}：{money(sku.price_fen)} ÷ {count:g} {unit} ≈ {money(round(sku.price_fen / count))} 一{unit}"
+            )
     if not rows:
         return False
     talk.say(f"「{product.name}」\n" + "；\n".join(rows) + "。", card=product_card(product))

@@ -23,7 +23,9 @@ from bot.services.answer_faq import FaqAnswer, answer_faq
 from bot.services.goods_kinds import find_kind
 from bot.services.look_up_product import answer_price
 
-_HAGGLES = re.compile(r"便宜(?:一?[点些]|[吗呗不])|少(?:一?[点些]|\d+)|优惠(?:一?[点些])|抹零|打个?折|让[点些]|最低(?:多少|价|能)|砍价|再降|降点|太贵|有点贵|好贵|贵了")
+_HAGGLES = re.compile(
+    r"便宜(?:一?[点些]|[吗呗不])|少(?:一?[点些]|\d+)|优惠(?:一?[点些])|抹零|打个?折|让[点些]|最低(?:多少|价|能)|砍价|再降|降点|太贵|有点贵|好贵|贵了"
+)
 _PRICE = re.compile(r"钱|价|贵|便宜|优惠|折|减|券|活动|块|元|多少|省|划算|送|赠|会员|定金|预售|件")
 _SURE_FAQ = 0.75
 _FIXED_PRICE = "理解您想买得更划算。商品是明码标价，我没有改价的权限"
@@ -89,7 +91,7 @@ class QuotePrice(ShopAction):
     def _answer_generally(self, talk: Talk) -> None:
         found = _find_faq(talk)
         is_specific = sort_of(talk.text) is not None or find_kind(talk.tools.shop, talk.text) is not None
-        if asks_about_activities(talk.text) and (is_specific or found is None or found.is_default):
+        if asks_about_activities(talk.text) and (is_specific or found is None or _is_general(found)):
             is_question_of_rules = _is_sure(found) and not asks_when_it_ends(talk.text)
             if not is_question_of_rules and tell_activities(talk, None):
                 return
@@ -112,7 +114,9 @@ class QuotePrice(ShopAction):
         which = f"（{'、'.join('/'.join(sku.attributes.values()) for sku in named[:3])}）" if named else ""
         lines = [f"「{product.name}」{which}现在的售价是 {span}。"]
         if not named and len(prices) > 1:
-            lines[0] = lines[0].rstrip("。") + "：" + "，".join(_variant_price(product, fen) for fen in prices[:4]) + "。"
+            lines[0] = (
+                lines[0].rstrip("。") + "：" + "，".join(_variant_price(product, fen) for fen in prices[:4]) + "。"
+            )
         lines += [f"活动：{item.title}。{item.description.rstrip('。')}。" for item in price.promotions[:2]]
         if not price.promotions:
             lines.append("目前没有单独的活动，下单时可以查看是否有可用的优惠券。")
@@ -140,8 +144,13 @@ def _find_faq(talk: Talk) -> FaqAnswer | None:
     return answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
 
 
+def _is_general(found: FaqAnswer) -> bool:
+    """The intent's own FAQ tells about activities in general."""
+    return found.is_default or found.faq.intent == "ask_price_promotion"
+
+
 def _is_sure(found: FaqAnswer | None) -> bool:
-    return found is not None and not found.is_default and found.score >= _SURE_FAQ
+    return found is not None and not _is_general(found) and found.score >= _SURE_FAQ
 
 
 def _looks_for_goods(talk: Talk) -> bool:

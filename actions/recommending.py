@@ -34,7 +34,9 @@ def go_on_recommending(talk: Talk) -> None:
 def recommend(talk: Talk, *, others_only: bool = False) -> None:
     """Goods for the wish, or honestly none."""
     tools = talk.tools
-    seen = frozenset(product.id for goods in shown_lists(talk) for product in goods) if others_only else frozenset[str]()
+    seen = (
+        frozenset(product.id for goods in shown_lists(talk) for product in goods) if others_only else frozenset[str]()
+    )
     found = recommend_products(
         tools.shop,
         tools.products,
@@ -43,7 +45,7 @@ def recommend(talk: Talk, *, others_only: bool = False) -> None:
         exclude=seen,
         earlier=earlier_wish(talk),
     )
-    if found.unsold and not found.wish.people:
+    if found.unsold and not found.wish.people & set(_CARE):
         tell_unsold(talk, found.unsold)
     elif not found.products:
         _tell_none(talk, found, others_only=bool(seen))
@@ -81,7 +83,11 @@ def tell_cheaper(talk: Talk) -> bool:
     cheaper = cheaper_than(kind, lowest_price(reference), limit=len(kind))[::-1]
     fitting = [item for item in cheaper if item.id in wished]
     variant = _cheapest_variant(reference)
-    also = f"「{reference.name}」里{'/'.join(variant.attributes.values())}的价格最低，是 {money(variant.price_fen)}。" if variant else ""
+    also = (
+        f"「{reference.name}」里{'/'.join(variant.attributes.values())}的价格最低，是 {money(variant.price_fen)}。"
+        if variant
+        else ""
+    )
     if fitting:
         show_goods(talk, f"{also}同类商品里更实惠的是：", fitting[:3])
     elif cheaper:
@@ -127,23 +133,33 @@ def tell_other_size(talk: Talk, *, is_bigger: bool) -> bool:
     view = product_in_view(talk)
     if view is None:
         return False
-    variants = sorted((size, sku) for sku in view.skus if (size := _size(sku)) is not None) if len(view.skus) > 1 else []
+    variants = (
+        sorted((size, sku) for sku in view.skus if (size := _size(sku)) is not None) if len(view.skus) > 1 else []
+    )
     word = "更大" if is_bigger else "更小"
     if len(variants) >= 2:
-        lines = "、".join(f"{'/'.join(sku.attributes.values())}（{money(sku.price_fen)}，{_stock(sku)}）" for _, sku in variants)
+        lines = "、".join(
+            f"{'/'.join(sku.attributes.values())}（{money(sku.price_fen)}，{_stock(sku)}）" for _, sku in variants
+        )
         talk.remember_product(view)
         talk.say(f"「{view.name}」按大小有这些规格：{lines}。您看哪一个合适？", card=product_card(view))
         return True
     mine = _main_size(view)
     others = [
-        (size[0], item)
+        item
         for item in same_kind(talk.tools.shop, view)
-        if mine and item.id != view.id and (size := _main_size(item)) and size[1] == mine[1] and (size[0] > mine[0]) is is_bigger
+        if mine
+        and item.id != view.id
+        and (other := _main_size(item))
+        and other[1] == mine[1]
+        and (other[0] > mine[0]) is is_bigger
     ]
     if others:
-        show_goods(talk, f"同类商品里{word}一些的是：", [item for _, item in others][:3])
+        show_goods(talk, f"同类商品里{word}一些的是：", others[:3])
         return True
-    talk.say(f"「{view.name}」目前没有{word}的规格。您可以告诉我具体需要多大，我帮您看看别的商品。", card=product_card(view))
+    talk.say(
+        f"「{view.name}」目前没有{word}的规格。您可以告诉我具体需要多大，我帮您看看别的商品。", card=product_card(view)
+    )
     return True
 
 
@@ -178,7 +194,9 @@ def _for_whom(wish: Wish) -> str:
 def _tell_none(talk: Talk, found: Recommendation, *, others_only: bool) -> None:
     what = found.kind or "这类商品"
     if others_only:
-        talk.say(f"符合您要求的{what}，有现货的刚才都为您列出来了，暂时没有别的款式。您可以换个品类或者调整一下要求，我再为您找。")
+        talk.say(
+            f"符合您要求的{what}，有现货的刚才都为您列出来了，暂时没有别的款式。您可以换个品类或者调整一下要求，我再为您找。"
+        )
     elif found.wish.people & {Person.PREGNANT, Person.DIABETIC}:
         person = next(person for person in (Person.PREGNANT, Person.DIABETIC) if person in found.wish.people)
         talk.say(f"很抱歉，店里的{what}目前没有标明适合{person.value}使用的，为了稳妥不向您推荐，建议先咨询医生。")
@@ -187,7 +205,9 @@ def _tell_none(talk: Talk, found: Recommendation, *, others_only: bool) -> None:
 
 
 def _assortment(talk: Talk) -> str:
-    kinds = "；".join(f"{category}（{'、'.join(words)}等）" for category, words in describe_assortment(talk.tools.shop).items())
+    kinds = "；".join(
+        f"{category}（{'、'.join(words)}等）" for category, words in describe_assortment(talk.tools.shop).items()
+    )
     return f"我们店主要有这些商品：{kinds}。"
 
 

@@ -5,7 +5,23 @@ from __future__ import annotations
 from actions.talk import Talk
 from actions.wording import money
 
-_FAR = ("新疆", "西藏", "内蒙古", "青海", "乌鲁木齐", "拉萨", "呼和浩特", "西宁", "包头", "鄂尔多斯", "喀什", "伊犁", "日喀则", "呼伦贝尔", "赤峰")
+_FAR = (
+    "新疆",
+    "西藏",
+    "内蒙古",
+    "青海",
+    "乌鲁木齐",
+    "拉萨",
+    "呼和浩特",
+    "西宁",
+    "包头",
+    "鄂尔多斯",
+    "喀什",
+    "伊犁",
+    "日喀则",
+    "呼伦贝尔",
+    "赤峰",
+)
 _ABROAD = ("香港", "澳门", "台湾", "台北", "海外", "国外")
 _KINDS = ("region", "address")
 
@@ -39,4 +55,13 @@ def far_freight(talk: Talk, region: str) -> str:
     return (
         f"发到{region}可能需要补运费，金额以结算页显示为准；其他地区满 {money(freight.free_from_fen)} 包邮。"
         "部分生鲜和大件商品暂不送达，提交订单时会有提示。"
+    )
+
+
+def near_freight(talk: Talk, region: str) -> str:
+    """The freight rule for any other region."""
+    freight = talk.tools.policy.freight
+    return (
+        f"发到{region}，单笔实付满 {money(freight.free_from_fen)} 包邮，不满收取 {money(freight.fee_fen)} 运费；"
+        "大件商品的运费以结算页显示为准。"
     )

@@ -76,7 +76,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         if published is not None:
             talk.say(published.answer, buttons=self.next_steps)
             _remember_product(talk, published)
-        elif self.has_own_facts(talk) or not self.is_answer or not answer_shopping_remark(talk):
+        elif self.has_own_facts(talk) or not self.is_answer or not answer_shopping_remark(talk, self.name()):
             self.answer(talk)
         return talk.events
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from actions.cards import product_card
-from actions.comparing import names_foreign_goods, tell_attribute_of_both, tell_only_own
-from actions.recommending import recommend, tell_assortment, tell_other_size, tell_unsold
+from actions.comparing import names_foreign_goods, tell_attribute_of_both, tell_only_own, tell_stock_of_both
+from actions.recommending import recommend, tell_assortment, tell_other_size
 from actions.shown_goods import pick_shown, product_in_view, shown_lists, was_compared
 from actions.talk import Talk
 from actions.wording import money
+from bot.domain.invoice_parts import gives_invoice_parts
 from bot.domain.product import Product
 from bot.domain.spec_sheet import AnswerKind, answer_attribute
-from bot.domain.wishes import Turn, read_turn, read_wish
+from bot.domain.wishes import Turn, read_turn
 from bot.services.answer_faq import answer_faq
 from bot.services.goods_kinds import asks_for_goods, find_kind, find_unsold_word
 from bot.services.look_up_product import ProductMatchKind, find_product
@@ -27,14 +28,29 @@ _ASSORTMENT = re.compile(
 )
 _COMPARES = re.compile(r"比|一样|区别|哪个|差别|差多少|不如|强|更")
 _SHORT = 12
+_HOTLINE = re.compile(r"1[12]\d{3}(?!\d)|消协|消费者协会|工商|市场监管|监管局")
+_DELIVERY = {
+    "ask_delivery_time": "action_tell_delivery_time",
+    "ask_shipping_fee": "action_answer_shipping_fee",
+    "ask_carrier": "action_tell_delivery_time",
+}
+_BESIDE_PLACE = 6
+_ASKS = re.compile(r"改|换|错|退|查|[?？]$")
 
 
-def answer_shopping_remark(talk: Talk) -> bool:
-    """Answer what only the goods in view explain; False: the intent's own action answers."""
-    if talk.is_button or talk.intent not in _CHOOSING | {"ask_price_promotion", "ask_usage", "ask_service_hours"}:
+def answer_shopping_remark(talk: Talk, action: str) -> bool:
+    """Answer what only the conversation explains; False: ``action`` answers, the one of the intent."""
+    if talk.is_button:
         return False
+    other = _belongs_elsewhere(talk)
+    if other is not None:
+        if other != action:
+            talk.follow_with(other)
+        return other != action
     if talk.intent == "ask_service_hours":
-        return _tell_sure_faq(talk)
+        return bool(_HOTLINE.search(talk.text)) and _tell_faq_that_fits(talk)
+    if talk.intent not in _CHOOSING | {"ask_price_promotion", "ask_usage"}:
+        return False
     if _ASSORTMENT.search(talk.text) and talk.intent != "ask_price_promotion":
         tell_assortment(talk)
         return True
@@ -43,8 +59,12 @@ def answer_shopping_remark(talk: Talk) -> bool:
 
 def _about_shown_goods(talk: Talk) -> bool:
     compared = was_compared(talk)
-    if compared and len(talk.text) <= _SHORT and not _names_product(talk) and tell_attribute_of_both(talk, compared):
-        return True
+    if compared and len(talk.text) <= _SHORT and not _names_product(talk) and pick_shown(talk) is None:
+        if talk.intent == "ask_stock":
+            tell_stock_of_both(talk, compared)
+            return True
+        if talk.intent != "compare_products" and tell_attribute_of_both(talk, compared):
+            return True
     picked = pick_shown(talk)
     if picked is not None:
         talk.remember_product(picked)
@@ -76,10 +96,7 @@ def _about_other_goods(talk: Talk) -> bool:
         return False
     unsold = find_unsold_word(shop, talk.text)
     if unsold is not None and (view is None or "卖" in talk.text or talk.intent != "ask_product_detail"):
-        if read_wish(talk.text).people:
-            recommend(talk)
-        else:
-            tell_unsold(talk, unsold)
+        recommend(talk)
         return True
     match = find_product(shop, talk.tools.products, talk.text, page_product_id=talk.page_product_id)
     is_open = match.kind is ProductMatchKind.NONE or talk.intent in _UNSETTLED
@@ -121,8 +138,28 @@ def _names_product(talk: Talk) -> bool:
     )
 
 
-def _tell_sure_faq(talk: Talk) -> bool:
-    """12315 is not the shop's telephone: a published answer for the very words comes before the shop's hours."""
+def _tells_only_place(talk: Talk) -> bool:
+    """到成都, 我在湖南长沙: the place that a question about delivery was waiting for."""
+    place = talk.entity("region") or talk.entity("address")
+    if not place or talk.tracker.get_slot("last_intent") not in _DELIVERY or talk.intent in _DELIVERY:
+        return False
+    return len(talk.text) - len(place) <= _BESIDE_PLACE and not _ASKS.search(talk.text)
+
+
+def _belongs_elsewhere(talk: Talk) -> str | None:
+    """The action that a bare place or bare data for an invoice belongs to, whatever the words look like."""
+    if _tells_only_place(talk):
+        earlier = str(talk.tracker.get_slot("last_intent"))
+        talk.set_slot("last_intent", earlier)
+        return _DELIVERY[earlier]
+    if talk.intent in _UNSETTLED and gives_invoice_parts(talk.text):
+        talk.set_slot("last_intent", "invoice")
+        return "action_help_invoice"
+    return None
+
+
+def _tell_faq_that_fits(talk: Talk) -> bool:
+    """12315 is not the shop's telephone."""
     found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
     if found is None or found.is_default:
         return False

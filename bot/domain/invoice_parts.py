@@ -6,15 +6,21 @@ import re
 from dataclasses import dataclass
 
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_TAX = re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NP-RTUW-Y]{15}(?:[0-9A-HJ-NP-RTUWXY]{3}(?:[0-9A-Z]{2})?)?(?![0-9A-Za-z])", re.IGNORECASE)
+_TAX = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z]*\d)[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
 _COMPANY = re.compile(
     r"[\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|事务所|工作室|合作社|个体工商户|经营部|商行|研究院|学校|小学|中学|大学|医院|幼儿园|委员会)"
 )
-_PERSON = re.compile(r"(?:开?个人|私人)(?:抬头|名字|的)?(?:就行|就可以|吧)?(?:[:：,，\s是叫]*(?P<name>[\u4e00-\u9fff·]{2,5}))?")
+_PERSON = re.compile(
+    r"(?:开?个人|私人)(?:抬头|名字|的)?(?:就行|就可以|吧)?(?:[:：,，\s是叫]*(?P<name>[\u4e00-\u9fff·]{2,5}))?"
+)
 _NAMED_TITLE = re.compile(r"(?:抬头|名字|姓名|名称)(?:[:：\s]|是|写|填|用|叫)+(?P<name>[\u4e00-\u9fff·A-Za-z]{2,30})")
 _BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_NOT_NAMES = re.compile(r"抬头|发票|开票|税号|公司|单位|可以|不用|需要|电子|纸质|普通|专|就行|邮箱|[吗呢吧么的了]$|怎|什么|多|哪|好|谢|订单|没|行")
-_INFORMS = re.compile(r"^(?:(?:发票|开票)?(?:抬头|税号|邮箱|名称|单位|公司|个人)(?:抬头|名称)?)(?:[:：,，\s]|是|写|填)+\S+", re.IGNORECASE)
+_NOT_NAMES = re.compile(
+    r"抬头|发票|开票|税号|公司|单位|可以|不用|需要|电子|纸质|普通|专|就行|邮箱|[吗呢吧么的了]$|怎|什么|多|哪|好|谢|订单|没|行"
+)
+_INFORMS = re.compile(
+    r"^(?:(?:发票|开票)?(?:抬头|税号|邮箱|名称|单位|公司|个人)(?:抬头|名称)?)(?:[:：,，\s]|是|写|填)+\S+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

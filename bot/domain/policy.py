@@ -87,7 +87,7 @@ class ReturnPolicy:
 
 @dataclass(frozen=True, slots=True)
 class FreightPolicy:
-    """An order paid with ``free_from_fen`` or more is sent free, a smaller one for ``fee_fen``; far regions may differ."""
+    """Free from ``free_from_fen`` paid, else ``fee_fen``; far regions and bulky goods may differ."""
 
     free_from_fen: int = 5900
     fee_fen: int = 800

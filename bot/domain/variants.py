@@ -6,14 +6,21 @@ import re
 
 from bot.domain.product import Product, Sku
 
-_NUMERALS = {char: str(value) for value, char in enumerate("零一二三四五六七八九十")} | {"两": "2", "俩": "2", "仨": "3"}
+_NUMERALS = {char: str(value) for value, char in enumerate("零一二三四五六七八九十")} | {
+    "两": "2",
+    "俩": "2",
+    "仨": "3",
+}
 _UNIT = (
-    r"(?:公斤|千克|kg|斤|毫升|ml|厘米|cm|英寸|寸|克|g|升|l|米|匹|片|袋|盒|颗|抽|包|支|罐|双|条|粒|瓶|箱|个|只|件|份|套|提|对|把|台|床)"
+    r"(?:公斤|千克|kg|斤|毫升|ml|厘米|cm|英寸|寸|克|g|升|l|米|匹|片|袋|盒|颗|抽|包|支|罐|双"
+    r"|条|粒|瓶|箱|个|只|件|份|套|提|对|把|台|床)"
 )
 _SAME_UNIT = {"kg": "公斤", "千克": "公斤", "ml": "毫升", "g": "克", "l": "升", "cm": "厘米", "寸": "英寸"}
 _MEASURE = re.compile(rf"(\d+(?:\.\d+)?)\s*({_UNIT})")
 _AMOUNT = re.compile(rf"(\d+(?:\.\d+)?) ?({_UNIT})(?:装|码|尝鲜装)?(?: ?[×x*] ?(\d+) ?({_UNIT}))?")
-_PIECES = re.compile(r"(\d{1,2})\s*(?:件|个|盒|份|箱|包|袋|瓶|双|条|套|台|只|支|罐|提|对|把|斤|桶|床|张|块(?!钱|左右|以))(?!装|钱)")
+_PIECES = re.compile(
+    r"(\d{1,2})\s*(?:件|个|盒|份|箱|包|袋|瓶|双|条|套|台|只|支|罐|提|对|把|斤|桶|床|张|块(?!钱|左右|以))(?!装|钱)"
+)
 _BARE_NUMBER = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(?=的|和|跟|与|还是|$)")
 _PER = rf"({_UNIT})"
 _UNIT_PRICE = re.compile(
@@ -41,9 +48,11 @@ def named_variants(product: Product, text: str) -> tuple[Sku, ...]:
 
 
 def read_pieces(text: str, product: Product | None = None) -> int:
-    """How many are bought: 2 for 两份; a number that names a variant (2 箱) or a promotion (买2送1) counts no pieces."""
+    """How many are bought: 2 for 两份; the number of a variant (2 箱) or an activity (买2送1) is none."""
     plain = re.sub(r"买\d+送\d+|第\d+件|满\d+件|\d+折", " ", spell_numbers(text))
-    taken = {value for sku in product.skus for value in _measures(" ".join(sku.attributes.values()))} if product else set()
+    taken = (
+        {value for sku in product.skus for value in _measures(" ".join(sku.attributes.values()))} if product else set()
+    )
     for match in _PIECES.finditer(plain):
         number, unit = match.group(1), match.group(0)[len(match.group(1)) :]
         if (number, unit) not in taken and 0 < int(number) < 100 and unit != "斤":

@@ -13,8 +13,12 @@ _N = r"(\d{1,2}|[一二两俩仨三四五六七八九十])"
 _HOUSEHOLD = re.compile(rf"{_N}\s*口(?:之家|人|子)?|{_N}\s*个人(?!色)|{_N}\s*人(?:用|吃|住|份|家)")
 _MONTHS = re.compile(rf"{_N}\s*个?(?:多)?月(?!饼)(?:大|的)?|(半)岁")
 _YEARS = re.compile(rf"{_N}\s*(?:周)?岁(半)?")
-_OTHERS = re.compile(r"别的|其[他它]|另外|还有(?:没有)?(?:什么|哪些|吗|么|没)|换一?[个款批种]|不喜欢|再推荐|再看看|没看上|还有$")
-_CHEAPER = re.compile(r"便宜(?:一?[点些])?的|(?:有没有|有|来|要|换|推荐).{0,4}便宜|更便宜|实惠(?:一?[点些])?的|价格低|低价位")
+_OTHERS = re.compile(
+    r"别的|其[他它]|另外|还有(?:没有)?(?:什么|哪些|吗|么|没)|换一?[个款批种]|不喜欢|再推荐|再看看|没看上|还有$"
+)
+_CHEAPER = re.compile(
+    r"便宜(?:一?[点些])?的|(?:有没有|有|来|要|换|推荐).{0,4}便宜|更便宜|实惠(?:一?[点些])?的|价格低|低价位"
+)
 _TOO_DEAR = re.compile(r"太贵|有点贵|好贵|偏贵|这么贵|超预算|贵了")
 _BIGGER = re.compile(r"(?:再|更)?大(?:一?[点些]|一?号|一?码)的?|更大|大容量")
 _SMALLER = re.compile(r"(?:再|更)?小(?:一?[点些]|一?号|一?码)的?|更小|小巧|轻便?(?:一?[点些])")
@@ -38,7 +42,9 @@ _PEOPLE = {
     Person.CHILD: re.compile(
         r"宝宝|婴儿|新生儿|小孩|孩子|儿童|小朋友|儿子|女儿|娃|宝贝|孙子|孙女|外甥|侄|个月大|半岁|学生"
     ),
-    Person.ELDER: re.compile(r"爷爷|奶奶|姥[姥爷]|外[公婆]|老人|长辈|岳[父母]|丈[人母]|公公|婆婆|爸妈|父母|我[爸妈]|[爸妈]{2}|父亲|母亲"),
+    Person.ELDER: re.compile(
+        r"爷爷|奶奶|姥[姥爷]|外[公婆]|老人|长辈|岳[父母]|丈[人母]|公公|婆婆|爸妈|父母|我[爸妈]|[爸妈]{2}|父亲|母亲"
+    ),
     Person.MAN: re.compile(r"男(?!女)(?!宝)|爸|老公|爷爷|岳父|丈人(?!母)|公公|父亲|先生|老头|兄弟|弟弟|哥"),
     Person.WOMAN: re.compile(r"(?<!男)女(?!儿|宝)|妈|老婆|媳妇|奶奶|岳母|丈母|婆婆|母亲|闺蜜|姐|妹|太太"),
 }
@@ -113,7 +119,8 @@ def suits(product: Product, wish: Wish) -> bool:
     if Person.PREGNANT in wish.people and not _sheet_says(product, "孕妇", "可以"):
         return False
     if Person.DIABETIC in wish.people and not (
-        product.category == "食品" and any("糖" in key and value.startswith("无添加") for key, value in product.specs.items())
+        product.category == "食品"
+        and any("糖" in key and value.startswith("无添加") for key, value in product.specs.items())
     ):
         return False
     return _suits_sex(product, wish) and _suits_age(product, wish.months) and _suits_household(product, wish.household)

@@ -51,9 +51,12 @@ def answer_faq(
     """
     hits = [hit for hit in search.search_faqs(text, intent=intent, limit=8) if fits_product(hit.faq, product)]
     threshold = policy.decision.faq_answer_score
-    closest = _closest(hits, text, intent)
+    is_open = bool(hits) and (hits[0].faq.intent == intent or hits[0].score < threshold)
+    closest = _closest(hits, text, intent) if is_open else None
     if closest is not None:
-        return FaqAnswer(closest.faq, max(closest.score, threshold), related=_related([hit for hit in hits if hit != closest]))
+        return FaqAnswer(
+            closest.faq, max(closest.score, threshold), related=_related([hit for hit in hits if hit != closest])
+        )
     if hits and intent and _contradicts(hits[0].faq, intent):
         threshold += OTHER_TOPIC_MARGIN
     if hits and hits[0].score >= threshold:
@@ -73,11 +76,15 @@ def _closest(hits: Sequence[FaqHit], text: str, intent: str | None) -> FaqHit | 
     asked = _pairs(text, ())
     if len(hits) < 2 or len(asked) < MIN_PAIRS:
         return None
-    likeness = {hit.faq.id: max(_dice(asked, phrase) for phrase in (hit.faq.question, *hit.faq.similar)) for hit in hits}
+    likeness = {
+        hit.faq.id: max(_dice(asked, phrase) for phrase in (hit.faq.question, *hit.faq.similar)) for hit in hits
+    }
     best = max(hits, key=lambda hit: likeness[hit.faq.id])
     needed = FORESEEN + (OTHER_TOPIC_MARGIN / 2 if intent and _contradicts(best.faq, intent) else 0.0)
     is_clear = likeness[best.faq.id] - likeness[hits[0].faq.id] >= CLEARLY
-    return best if best != hits[0] and is_clear and likeness[best.faq.id] >= needed else None
+    return (
+        best if best != hits[0] and best.faq.intent != intent and is_clear and likeness[best.faq.id] >= needed else None
+    )
 
 
 def _dice(asked: set[str], phrase: str) -> float:

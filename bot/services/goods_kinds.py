@@ -53,7 +53,9 @@ def find_unsold_word(shop: ShopBackend, text: str) -> str | None:
     products = list(shop.list_products())
     if any(True for _ in _named(products, compact)):
         return None
-    called = [alias.lower() for product in products for alias in product.aliases if len(alias) >= 2 and not alias.isascii()]
+    called = [
+        alias.lower() for product in products for alias in product.aliases if len(alias) >= 2 and not alias.isascii()
+    ]
     for alias in sorted(called, key=len, reverse=True):
         part = next((end for end in ACCESSORY_ENDS if f"{alias}{end}" in compact), None)
         if part is not None:
@@ -70,7 +72,9 @@ def asks_for_goods(text: str) -> bool:
 def same_kind(shop: ShopBackend, product: Product) -> tuple[Product, ...]:
     """The products of the same kind, itself included: a chair and a desk are both 家具, and no choice between them."""
     called = (product.name, *product.aliases)
-    tags = {tag for tag in product.tags if tag not in NO_KIND and any(tag in name or name.endswith(tag) for name in called)}
+    tags = {
+        tag for tag in product.tags if tag not in NO_KIND and any(tag in name or name.endswith(tag) for name in called)
+    }
     others = (item for item in shop.list_products(category=product.category) if tags & set(item.tags))
     return tuple(others) if tags else (product,)
 
@@ -82,7 +86,9 @@ def describe_assortment(shop: ShopBackend, *, examples: int = 4) -> dict[str, tu
         words = found.setdefault(product.category, [])
         word = product.aliases[0] if product.aliases else product.name
         if word.isascii():
-            word = next((alias for alias in product.aliases if not alias.isascii() and product.brand not in alias), word)
+            word = next(
+                (alias for alias in product.aliases if not alias.isascii() and product.brand not in alias), word
+            )
         if word not in words and not any(word.endswith(old) or old.endswith(word) for old in words):
             words.append(word)
     return {category: tuple(words[:examples]) for category, words in found.items()}
@@ -129,7 +135,9 @@ def _by_head_noun(products: list[Product], compact: str) -> Kind | None:
         if at < 0 or compact[at + 1 :].startswith(("邮", "装", "裹", "退", "换", "赔")):
             continue
         owners = tuple(
-            product for product in products if any(name.endswith((noun, f"{noun}子")) for name in (*product.aliases, *product.tags))
+            product
+            for product in products
+            if any(name.endswith((noun, f"{noun}子")) for name in (*product.aliases, *product.tags))
         )
         if owners:
             is_bare = at == 0 or compact[at - 1] in _BEFORE_NOUN

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.budgets import Budget as Budget
 from bot.domain.budgets import parse_budget as parse_budget
@@ -41,7 +41,7 @@ class Recommendation:
     budget: Budget | None = None
     over_budget: bool = False
     kind: str = ""
-    wish: Wish = Wish()
+    wish: Wish = field(default_factory=Wish)
     unsold: str | None = None
     missing: tuple[str, ...] = ()
     is_near: bool = False
@@ -113,9 +113,7 @@ def find_category(shop: ShopBackend, text: str) -> str | None:
     return next((category for category in categories if category in text), None)
 
 
-def _candidates(
-    shop: ShopBackend, search: ProductSearch, text: str, kind: Kind | None, wish: Wish
-) -> list[Product]:
+def _candidates(shop: ShopBackend, search: ProductSearch, text: str, kind: Kind | None, wish: Wish) -> list[Product]:
     if kind is not None:
         is_for_child = Person.CHILD in wish.people
         chosen = [item for item in kind.products if not is_for_child or not set(item.tags) & set(_NOT_FOR_CHILDREN)]

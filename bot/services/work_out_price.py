@@ -97,9 +97,7 @@ def _level_steps(lines: Sequence[Line], promotions: Sequence[Promotion], level: 
     return found
 
 
-def _reduction(
-    fen: int, promotions: Sequence[Promotion]
-) -> tuple[tuple[str, int] | None, tuple[int, int] | None]:
+def _reduction(fen: int, promotions: Sequence[Promotion]) -> tuple[tuple[str, int] | None, tuple[int, int] | None]:
     """The highest step reached by the amount, and how far the next one is."""
     reached, missing = None, None
     for item in promotions:
