@@ -11,7 +11,7 @@ from actions.talk import HUMAN_BUTTON, Talk
 from actions.wording import money
 from bot.domain.product import Product, Sku
 from bot.domain.spec_sheet import AnswerKind, answer_attribute
-from bot.domain.variants import named_variants
+from bot.domain.variants import named_variants, spell_numbers
 from bot.services.look_up_product import compare_products
 from bot.services.recommend_products import lowest_price
 
@@ -22,7 +22,9 @@ _FOREIGN = re.compile(
 _WITH_OTHER = re.compile(
     r"(?:和|跟|与|比起?|同)([^，。,？?\s]{2,8}?)(?:家|牌)?(?:的)?(?:比|相比|对比|哪个|谁|有什么|有啥|差)"
 )
-_OWN = re.compile(r"[这那它]|[两俩]|上[面个]|前面|刚才|第[一二三四五]|[大小]的|哪|便宜|贵|\d")
+_OWN = re.compile(
+    r"图|照片|实物|描述|视频|以前|之前|上次|原来|[新老旧]款|[这那它]|[两俩]|上[面个]|前面|刚才|第[一二三四五]|[大小]的|哪|便宜|贵|\d"
+)
 _BETTER = re.compile(
     r"哪[个款种]?(?:更|比较)?(?:好|值|划算|实用|推荐|合适)|谁(?:更)?好|选哪|买哪|怎么选|更好|建议.{0,3}哪"
 )
@@ -156,12 +158,17 @@ def tell_only_own(talk: Talk, product: Product | None) -> None:
     )
 
 
+def names_other_shop(text: str) -> bool:
+    """超市的, 别家的."""
+    return bool(_FOREIGN.search(text))
+
+
 def names_foreign_goods(talk: Talk, named: Sequence[Product] = ()) -> bool:
     """Whether the words compare with another shop's or brand's goods."""
-    if _FOREIGN.search(talk.text):
+    if names_other_shop(talk.text):
         return True
     match = _WITH_OTHER.search(talk.text)
-    if match is None or _OWN.search(match.group(1)):
+    if match is None or _OWN.search(spell_numbers(match.group(1))):
         return False
     other = match.group(1)
     if any(other in text or text in other for item in named for text in (item.name, *item.aliases, item.brand)):

@@ -87,7 +87,7 @@ def note_invoice(talk: Talk) -> None:
     rest = f"还需要{'、'.join(missing)}，您可以继续发给我；"
     text = f"{head}{rest}也可以现在转给开票客服登记，需要为您转接吗？"
     if text in talk.recent_replies:
-        text = f"好的，这条开票信息也记下了。{rest}都发完之后告诉我，我转给开票客服。"
+        text = f"好的，这条开票信息也记下了。{rest}都发完之后告诉我一声，需要现在转给开票客服吗？"
     talk.say(text, buttons=[("转给开票客服", payload)])
 
 

@@ -6,6 +6,7 @@ import re
 
 from actions.activities import asks_about_activities, asks_when_it_ends, sort_of, tell_activities
 from actions.cards import product_card
+from actions.comparing import tell_variants
 from actions.knowledge import tell_faq
 from actions.pricing import COUPON_BUTTON, asks_total, read_sum, tell_sum, tell_total, tell_total_of, tell_unit_price
 from actions.product import match_product
@@ -27,6 +28,7 @@ _HAGGLES = re.compile(
     r"便宜(?:一?[点些]|[吗呗不])|少(?:一?[点些]|\d+)|优惠(?:一?[点些])|抹零|打个?折|让[点些]|最低(?:多少|价|能)|砍价|再降|降点|太贵|有点贵|好贵|贵了"
 )
 _PRICE = re.compile(r"钱|价|贵|便宜|优惠|折|减|券|活动|块|元|多少|省|划算|送|赠|会员|定金|预售|件")
+_DIFFERS = re.compile(r"差多少|差价|相差|差几|区别|贵多少|便宜多少|哪个(?:更)?(?:划算|便宜|值)")
 _SURE_FAQ = 0.75
 _FIXED_PRICE = "理解您想买得更划算。商品是明码标价，我没有改价的权限"
 
@@ -67,6 +69,8 @@ class QuotePrice(ShopAction):
                 tell_faq(talk)
         elif tell_unit_price(talk, product):
             return
+        elif len(variants := named_variants(product, talk.text)) >= 2 and _DIFFERS.search(talk.text):
+            tell_variants(talk, product, variants)
         elif _HAGGLES.search(talk.text):
             self._answer_haggling(talk, product)
         elif asks_total(talk.text) or read_pieces(talk.text, product) > 1:

@@ -117,7 +117,11 @@ def _kind_in_talk(talk: Talk) -> tuple[Product, ...]:
 def _dearest_in_talk(talk: Talk) -> Product | None:
     """What the cheaper one is to be cheaper than: the product in view, else the dearest that was shown."""
     view, lists = product_in_view(talk), shown_lists(talk)
-    return view or (max(lists[0], key=lowest_price) if lists else None)
+    named = find_kind(talk.tools.shop, talk.text)
+    shown = view or (max(lists[0], key=lowest_price) if lists else None)
+    if named is None or shown in named.products:
+        return shown
+    return max(named.products, key=lowest_price)
 
 
 def _ids_that_fit(talk: Talk, reference: Product) -> set[str]:
@@ -165,7 +169,7 @@ def tell_other_size(talk: Talk, *, is_bigger: bool) -> bool:
 
 def _lead(found: Recommendation) -> str:
     care = "".join(text for person, text in _CARE.items() if person in found.wish.people)
-    what = found.kind if len(found.kind) >= 2 else ""
+    what = found.kind if len(found.kind) >= 2 and not found.kind.endswith("的") else ""
     if found.unsold:
         return f"很抱歉，本店目前没有「{found.unsold}」。{_for_whom(found.wish)}店里可以看看这些：{_newline(care)}"
     if found.over_budget:

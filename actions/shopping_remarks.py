@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from actions.cards import product_card
-from actions.comparing import names_foreign_goods, tell_attribute_of_both, tell_only_own, tell_stock_of_both
+from actions.comparing import (
+    names_foreign_goods,
+    names_other_shop,
+    tell_attribute_of_both,
+    tell_only_own,
+    tell_stock_of_both,
+)
 from actions.recommending import recommend, tell_assortment, tell_other_size
 from actions.shown_goods import pick_shown, product_in_view, shown_lists, was_compared
 from actions.talk import Talk
@@ -27,6 +33,7 @@ _ASSORTMENT = re.compile(
     r"|(?:什么|哪些)(?:东西|商品|产品|品类)(?:可以|能)?(?:买|卖)"
 )
 _COMPARES = re.compile(r"比|一样|区别|哪个|差别|差多少|不如|强|更")
+_ASKS_DIFFERENCE = re.compile(r"区别|比|差|哪|不同|不一样|一样")
 _SHORT = 12
 _HOTLINE = re.compile(r"1[12]\d{3}(?!\d)|消协|消费者协会|工商|市场监管|监管局")
 _DELIVERY = {
@@ -63,7 +70,7 @@ def _about_shown_goods(talk: Talk) -> bool:
         if talk.intent == "ask_stock":
             tell_stock_of_both(talk, compared)
             return True
-        if talk.intent != "compare_products" and tell_attribute_of_both(talk, compared):
+        if not _ASKS_DIFFERENCE.search(talk.text) and tell_attribute_of_both(talk, compared):
             return True
     picked = pick_shown(talk)
     if picked is not None:
@@ -86,7 +93,8 @@ def _about_shown_goods(talk: Talk) -> bool:
 def _about_other_goods(talk: Talk) -> bool:
     """Goods of other shops, goods that the shop does not have, a kind of goods instead of a product."""
     view, shop = product_in_view(talk), talk.tools.shop
-    if _COMPARES.search(talk.text) and talk.intent != "ask_recommendation" and names_foreign_goods(talk):
+    is_foreign = names_other_shop(talk.text) or (talk.intent in _UNSETTLED and names_foreign_goods(talk))
+    if is_foreign and _COMPARES.search(talk.text) and talk.intent != "ask_recommendation":
         match = find_product(shop, talk.tools.products, talk.text, page_product_id=talk.page_product_id)
         tell_only_own(talk, match.product or view)
         return True

@@ -62,8 +62,10 @@ def recommend_products(
     ``earlier``: what was said before about the same wish; the newest words win.
     """
     own, before = find_kind(shop, text), find_kind(shop, earlier)
+    if own is not None and own != before:
+        earlier = ""
     kind = own or before
-    wish = read_wish(text) if own and own != before else read_wish(text).joined(read_wish(earlier))
+    wish = read_wish(text).joined(read_wish(earlier))
     budget = parse_budget(text) or parse_budget(earlier)
     unsold = find_unsold_word(shop, text) if own is None and asks_for_goods(text) else None
     page = shop.find_product(page_product_id) if page_product_id else None
