@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from actions.cards import product_card, product_list_card
+from actions.cards import product_card
+from actions.comparing import compare
 from actions.knowledge import admit_ignorance
 from actions.product import require_product, say_faq_about
+from actions.recommending import go_on_recommending
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk
 from bot.domain.product import Product
 from bot.domain.sizing import SizeFit, parse_measures
-from bot.services.look_up_product import advise_product_size, compare_products
-from bot.services.recommend_products import recommend_products
+from bot.services.look_up_product import advise_product_size
 
 
 class AdviseSize(ShopAction):
@@ -73,36 +74,8 @@ class CompareProducts(ShopAction):
         return "action_compare_products"
 
     def answer(self, talk: Talk) -> None:
-        """The spec sheets side by side."""
-        pair = self._find_pair(talk)
-        if pair is None:
-            talk.set_slot("awaiting", "compare_products")
-            talk.say("请问您想对比哪两款商品？请您把两款的名称发给我，我为您列出区别。")
-            return
-        first, second = pair
-        comparison = compare_products(first, second)
-        talk.remember_product(first)
-        points = "；".join(f"{key}分别是{left}和{right}" for key, left, right in comparison.rows[:3] if left != right)
-        talk.say(
-            f"「{first.name}」和「{second.name}」的主要区别：{points}。完整对比请看下表。",
-            card={
-                "type": "compare",
-                "names": [first.name, second.name],
-                "rows": [list(row) for row in comparison.rows],
-            },
-        )
-
-    def _find_pair(self, talk: Talk) -> tuple[Product, Product] | None:
-        found: list[Product] = []
-        for part in [*re.split(r"和|跟|与|还是|对比|比|、|，|,|vs|VS", talk.text), talk.text]:
-            hits = talk.tools.products.search_products(part, limit=2) if len(part.strip()) >= 2 else ()
-            found += [product for product, score in hits if score >= 0.5 and product not in found]
-        page = talk.tools.shop.find_product(talk.page_product_id) if talk.page_product_id else None
-        if page is not None and page not in found:
-            found.insert(0, page)
-        same = [product for product in found if product.category == found[0].category] if found else []
-        pool = same if len(same) >= 2 else found
-        return (pool[0], pool[1]) if len(pool) >= 2 else None
+        """The differences, from the sheets."""
+        compare(talk)
 
 
 class RecommendProducts(ShopAction):
@@ -113,21 +86,8 @@ class RecommendProducts(ShopAction):
         return "action_recommend_products"
 
     def answer(self, talk: Talk) -> None:
-        """Up to three products in stock, within the budget if one was told."""
-        tools = talk.tools
-        words = " ".join(dict.fromkeys((talk.words_of("ask_recommendation"), talk.text)))
-        found = recommend_products(tools.shop, tools.products, words, page_product_id=talk.page_product_id)
-        if not found.products:
-            admit_ignorance(talk, "您要的商品")
-            return
-        talk.remember_product(found.products[0])
-        if found.over_budget:
-            text = "这个预算内暂时没有合适的现货，下面几款价格最接近，供您参考。"
-        elif found.category or found.budget:
-            text = "为您挑选了几款合适的现货，您可以点开看看。"
-        else:
-            text = "为您推荐几款店里口碑不错的商品。您可以告诉我用途、预算或使用的人，我再为您精选。"
-        talk.say(text, card=product_list_card(found.products))
+        """Goods that fit what was asked."""
+        go_on_recommending(talk)
 
 
 def _earlier_measures(talk: Talk) -> list[str]:

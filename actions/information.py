@@ -7,6 +7,7 @@ import re
 from actions.cards import product_card
 from actions.changing_mind import choose_other_order
 from actions.contact import ask_about_contact, is_contact
+from actions.invoice import note_invoice
 from actions.order import show_order
 from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login, chosen_order
 from actions.product import OWN_PAGE, match_product
@@ -148,7 +149,7 @@ def _use_context(talk: Talk) -> None:
             "下单填写这个地址后，页面会显示能否送达和预计送达日期，以页面显示为准。"
         )
     elif topic == "invoice":
-        _note_invoice(talk)
+        note_invoice(talk)
     elif is_contact(talk) and not topic.startswith(_ERRANDS):
         ask_about_contact(talk)
     elif topic == "ask_recommendation" or _names_variant(product, topic, talk.text):
@@ -178,27 +179,3 @@ def _note_for(talk: Talk, topic: str) -> None:
         return
     talk.offer(make_payload("request_human", note=f"{phrase}：{shorten(talk.text, 80)}"))
     talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED)), buttons=[HUMAN_BUTTON])
-
-
-def _told_since(talk: Talk, intent: str) -> str:
-    """What was told, over several messages, since the shopper asked about ``intent``."""
-    told: list[str] = []
-    for event in talk.tracker.events:
-        if event.get("event") == "user":
-            name = str(((event.get("parse_data") or {}).get("intent") or {}).get("name"))
-            told = [] if name == intent else [*told, str(event.get("text") or "")] if name == "inform" else told
-    return " ".join(dict.fromkeys(told)) or talk.text
-
-
-def _note_invoice(talk: Talk) -> None:
-    """Title, tax number or mailbox for an invoice: an agent enters them."""
-    payload = make_payload("request_human", note=f"开票信息：{shorten(_told_since(talk, 'invoice'), 160)}")
-    talk.offer(payload)
-    talk.say(
-        talk.pick(
-            "开票信息收到了。发票由开票客服登记开具，需要现在为您转接吗？信息不全的话可以继续发给我。",
-            "好的，这条开票信息也记下了。都发完之后告诉我一声，需要现在转给开票客服吗？",
-            "收到。抬头、税号、邮箱和订单号齐了就可以登记，需要为您转给开票客服吗？",
-        ),
-        buttons=[("转给开票客服", payload)],
-    )

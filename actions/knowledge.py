@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, HUMAN_BUTTON, Button, Talk
 from bot.domain.product import Product
 from bot.services.answer_faq import answer_faq
+
+_AFTER_LOGIN = re.compile(r"登录后，?(?P<rest>食品|对我说|我(?=可以帮您|可以为您))?")
 
 
 class AnswerFaq(ShopAction):
@@ -47,8 +51,15 @@ def say_faq(
     if found is None:
         return False
     answer = found.faq.answer.removeprefix(GREETING) if prefix else found.faq.answer
-    talk.say(prefix + answer, buttons=buttons)
+    talk.say(prefix + suit_login(talk, answer), buttons=buttons)
     return True
+
+
+def suit_login(talk: Talk, answer: str) -> str:
+    """A customer who is logged in is not told what will be possible 登录后."""
+    if talk.customer_id is None:
+        return answer
+    return _AFTER_LOGIN.sub(lambda found: f"{found['rest'] or ''}", answer)
 
 
 def admit_ignorance(talk: Talk, what: str = "这个问题") -> None:

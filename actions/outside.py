@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from actions.activities import asks_about_activities
+from actions.invoice import note_invoice
 from actions.shop_action import ShopAction
 from actions.talk import Talk
+from bot.domain.faq import Faq
+from bot.domain.invoice_parts import gives_invoice_parts, is_bare_name
 from bot.domain.outside import Outside, read_outside
+from bot.services.answer_faq import answer_faq
+from bot.services.goods_kinds import find_kind
 
 _HERE = "本店的商品咨询、订单和物流查询、退换货、发票和优惠活动，我都很乐意为您解答，请问有什么可以帮您？"
+_SURE_OUTSIDE, _SURE_RULE = 0.8, 0.7
 OUTSIDE_WORDS = {
     Outside.MERCHANT: (
         "您好，我是面向顾客的购物客服，商家入驻、开店和店铺后台的问题我没有权限处理，建议您通过平台的商家服务渠道咨询。"
@@ -38,8 +45,22 @@ class AnswerOutside(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Decline kindly and say what can be done here."""
-        kind = read_outside(talk.text)
+        kind, topic = read_outside(talk.text), str(talk.tracker.get_slot("last_intent") or "")
         if kind is not None:
             talk.say(talk.pick(*OUTSIDE_WORDS[kind]))
+        elif gives_invoice_parts(talk.text) or (topic == "invoice" and is_bare_name(talk.text)):
+            talk.set_slot("last_intent", "invoice")
+            note_invoice(talk)
+        elif asks_about_activities(talk.text) and find_kind(talk.tools.shop, talk.text) is not None:
+            talk.set_slot("last_intent", "ask_price_promotion")
+            talk.follow_with("action_quote_price")
+        elif (rule := _rule_for(talk)) is not None:
+            talk.say(rule.answer)
         else:
             talk.follow_with(f"utter_social_{talk.intent}")
+
+
+def _rule_for(talk: Talk) -> Faq | None:
+    """A published rule that the words fit after all, where the classifier was not sure that it is none of ours."""
+    found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy) if talk.confidence < _SURE_OUTSIDE else None
+    return found.faq if found is not None and found.score >= _SURE_RULE and found.faq.topic != "social" else None

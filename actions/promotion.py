@@ -1,22 +1,36 @@
-"""Prices, activities, coupons, price protection, membership."""
+"""Prices, activities and what is paid in the end."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
 
-from actions.cards import LOGIN_CARD, coupons_card, order_card, product_card
-from actions.knowledge import say_faq, tell_faq
-from actions.order_access import require_order
+from actions.activities import asks_about_activities, asks_when_it_ends, sort_of, tell_activities
+from actions.cards import product_card
+from actions.comparing import tell_variants
+from actions.knowledge import tell_faq
+from actions.pricing import COUPON_BUTTON, asks_total, read_sum, tell_sum, tell_total, tell_total_of, tell_unit_price
 from actions.product import match_product
+from actions.recommending import recommend, tell_cheaper
 from actions.shop_action import ShopAction
-from actions.talk import HUMAN_BUTTON, Talk, make_payload
-from actions.wording import day, goods, money, tail
-from bot.domain.order import OrderState
-from bot.services.answer_faq import answer_faq
-from bot.services.look_up_coupons import look_up_coupons
+from actions.shown_goods import last_choice, means_both, pick_shown, was_compared
+from actions.talk import Talk
+from actions.wording import money
+from bot.domain.budgets import parse_budget
+from bot.domain.product import Product
+from bot.domain.spec_sheet import answer_attribute
+from bot.domain.variants import named_variants, read_pieces
+from bot.domain.wishes import finds_it_dear, read_wish, wants_cheaper_goods
+from bot.services.answer_faq import FaqAnswer, answer_faq
+from bot.services.goods_kinds import find_kind
 from bot.services.look_up_product import answer_price
 
-PAID_STATES = frozenset({OrderState.PAID, OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED})
+_HAGGLES = re.compile(
+    r"便宜(?:一?[点些]|[吗呗不])|少(?:一?[点些]|\d+)|优惠(?:一?[点些])|抹零|打个?折|让[点些]|最低(?:多少|价|能)|砍价|再降|降点|太贵|有点贵|好贵|贵了"
+)
+_PRICE = re.compile(r"钱|价|贵|便宜|优惠|折|减|券|活动|块|元|多少|省|划算|送|赠|会员|定金|预售|件")
+_DIFFERS = re.compile(r"差多少|差价|相差|差几|区别|贵多少|便宜多少|哪个(?:更)?(?:划算|便宜|值)")
+_SURE_FAQ = 0.75
+_FIXED_PRICE = "理解您想买得更划算。商品是明码标价，我没有改价的权限"
 
 
 class QuotePrice(ShopAction):
@@ -27,142 +41,143 @@ class QuotePrice(ShopAction):
         return "action_quote_price"
 
     def answer(self, talk: Talk) -> None:
-        """The price of the product with its activities, else what runs in the shop."""
-        tools = talk.tools
-        found = answer_faq(tools.faqs, talk.text, tools.policy, intent=talk.goal)
-        product = match_product(talk).product
-        if product is None:
-            if found is not None and not found.is_default:
-                talk.say(found.faq.answer)
-            else:
-                self._tell_activities(talk)
+        """Arithmetic where it is asked for, the activities that concern the question, else the price."""
+        amounts = read_sum(talk.text)
+        if amounts:
+            tell_sum(talk, amounts)
+        elif wants_cheaper_goods(talk.text) and not _picks(talk) and tell_cheaper(talk):
             return
+        elif _looks_for_goods(talk):
+            recommend(talk)
+        else:
+            product = _picks(talk) or _match(talk)
+            together = _goods_together(talk, product)
+            if together:
+                tell_total_of(talk, together)
+            elif product is not None:
+                self._answer_about(talk, product)
+            else:
+                self._answer_generally(talk)
+
+    def _answer_about(self, talk: Talk, product: Product) -> None:
         talk.remember_product(product)
-        price = answer_price(tools.shop, tools.clock, product, talk.text)
-        span = (
-            money(price.min_fen) if price.min_fen == price.max_fen else f"{money(price.min_fen)}–{money(price.max_fen)}"
+        found = _find_faq(talk)
+        if asks_about_activities(talk.text):
+            if _is_sure(found) and not asks_when_it_ends(talk.text):
+                talk.say(found.faq.answer if found else "", buttons=[COUPON_BUTTON])
+            elif not tell_activities(talk, product):
+                tell_faq(talk)
+        elif tell_unit_price(talk, product):
+            return
+        elif len(variants := named_variants(product, talk.text)) >= 2 and _DIFFERS.search(talk.text):
+            tell_variants(talk, product, variants)
+        elif _HAGGLES.search(talk.text):
+            self._answer_haggling(talk, product)
+        elif asks_total(talk.text) or read_pieces(talk.text, product) > 1:
+            tell_total(talk, product)
+        elif not _PRICE.search(talk.text) and _asks_attribute(talk, product):
+            talk.follow_with("action_answer_product")
+        else:
+            self._quote(talk, product, found)
+
+    def _answer_haggling(self, talk: Talk, product: Product) -> None:
+        """Kindly, with what can really be saved; another product where this one is found too dear."""
+        if any(_FIXED_PRICE in text for text in talk.replies) and tell_cheaper(talk):
+            return
+        also = "如果想看更实惠的，告诉我“便宜点的”，我为您找同类商品。" if finds_it_dear(talk.text) else ""
+        tell_total(
+            talk,
+            product,
+            lead=f"{_FIXED_PRICE}，不过活动我帮您算好了：\n",
+            tail=f"\n{also}" if also else "\n",
         )
-        lines = [f"「{product.name}」现在的售价是 {span}。"]
+
+    def _answer_generally(self, talk: Talk) -> None:
+        found = _find_faq(talk)
+        is_specific = sort_of(talk.text) is not None or find_kind(talk.tools.shop, talk.text) is not None
+        if asks_about_activities(talk.text) and (is_specific or found is None or _is_general(found)):
+            is_question_of_rules = _is_sure(found) and not asks_when_it_ends(talk.text)
+            if not is_question_of_rules and tell_activities(talk, None):
+                return
+        if found is not None and not found.is_default:
+            talk.say(found.faq.answer)
+        elif asks_total(talk.text):
+            talk.set_slot("awaiting", "ask_price_promotion")
+            talk.say("请问您想买哪一款、几件？告诉我商品名称和数量，我把活动算进去，给您一个到手价。")
+        elif asks_about_activities(talk.text):
+            tell_faq(talk)
+        else:
+            talk.set_slot("awaiting", "ask_price_promotion")
+            talk.say("请问您问的是哪一款商品的价格？您可以发商品名称，我连同正在进行的活动一起告诉您。")
+
+    def _quote(self, talk: Talk, product: Product, found: FaqAnswer | None) -> None:
+        price = answer_price(talk.tools.shop, talk.tools.clock, product)
+        named = named_variants(product, talk.text)
+        prices = sorted({sku.price_fen for sku in named or product.skus})
+        span = money(prices[0]) if len(prices) == 1 else f"{money(prices[0])}–{money(prices[-1])}"
+        which = f"（{'、'.join('/'.join(sku.attributes.values()) for sku in named[:3])}）" if named else ""
+        lines = [f"「{product.name}」{which}现在的售价是 {span}。"]
+        if not named and len(prices) > 1:
+            lines[0] = (
+                lines[0].rstrip("。") + "：" + "，".join(_variant_price(product, fen) for fen in prices[:4]) + "。"
+            )
         lines += [f"活动：{item.title}。{item.description.rstrip('。')}。" for item in price.promotions[:2]]
         if not price.promotions:
             lines.append("目前没有单独的活动，下单时可以查看是否有可用的优惠券。")
         text = "\n".join(lines)
         if text in talk.recent_replies and found is not None:
-            talk.say(found.faq.answer, buttons=[("查看我的优惠券", "/ask_coupon")])
+            tell_total(talk, product)
             return
-        talk.say(text, card=product_card(product), buttons=[("查看我的优惠券", "/ask_coupon")])
-
-    def _tell_activities(self, talk: Talk) -> None:
-        tools = talk.tools
-        running = tools.shop.list_promotions(tools.clock.now())
-        if not running:
-            tell_faq(talk)
-            return
-        now = tools.clock.now()
-        lines = "\n".join(f"· {item.title}（{day(item.ends_at, tools.policy, now)}截止）" for item in running[:4])
-        talk.say(f"店里正在进行的活动有：\n{lines}\n您想了解哪一款商品的价格和优惠，可以把名称发给我。")
+        talk.say(text, card=product_card(product), buttons=[COUPON_BUTTON])
 
 
-class ListCoupons(ShopAction):
-    """Answers “我有什么券” and how coupons work."""
-
-    def name(self) -> str:
-        """In ``domain.yml``."""
-        return "action_list_coupons"
-
-    def answer(self, talk: Talk) -> None:
-        """A fitting FAQ first; then the customer's own coupons."""
-        tools = talk.tools
-        found = answer_faq(tools.faqs, talk.text, tools.policy, intent=talk.goal)
-        if found is not None and not found.is_default and not talk.is_button:
-            talk.say(found.faq.answer, buttons=[("查看我的优惠券", "/ask_coupon")])
-            return
-        if talk.customer_id is None:
-            rest = found.faq.answer if found is not None else ""
-            talk.say(f"{rest}登录后我可以为您查看账号里可用的优惠券。", card=LOGIN_CARD)
-            return
-        wallet = look_up_coupons(tools.shop, tools.clock, talk.customer_id)
-        if wallet.usable:
-            soonest = day(wallet.usable[0].expires_at, tools.policy, tools.clock.now())
-            talk.say(
-                f"您现在有 {len(wallet.usable)} 张可用优惠券，最早的一张{soonest}到期，下单时满足门槛会自动提示使用。",
-                card=coupons_card(wallet.usable),
-            )
-        elif wallet.used or wallet.expired:
-            talk.say(
-                f"您目前没有可用的优惠券，有 {len(wallet.used)} 张已使用、{len(wallet.expired)} 张已过期。"
-                "您可以关注店铺首页的领券活动。",
-                card=coupons_card((*wallet.expired, *wallet.used)[:5]),
-            )
-        else:
-            talk.say("您的账号里暂时没有优惠券。您可以在店铺首页和商品页面领取，领取后下单时即可使用。")
+def _variant_price(product: Product, fen: int) -> str:
+    names = ["/".join(sku.attributes.values()) for sku in product.skus if sku.price_fen == fen]
+    return f"{'、'.join(names[:3])} {money(fen)}"
 
 
-class CheckPriceProtection(ShopAction):
-    """Answers “刚买就降价了”."""
-
-    def name(self) -> str:
-        """In ``domain.yml``."""
-        return "action_check_price_protection"
-
-    def answer(self, talk: Talk) -> None:
-        """Compare the order's prices with today's; within the days a human pays the difference."""
-        tools = talk.tools
-        if talk.customer_id is None:
-            tell_faq(talk, buttons=(HUMAN_BUTTON,))
-            return
-        order = require_order(
-            talk,
-            intent="price_protection",
-            states=PAID_STATES,
-            question="请问是哪一个订单降价了？请您点选，我为您核对差价。",
-        )
-        if order is None:
-            return
-        bought = order.paid_at or order.created_at
-        limit = timedelta(days=tools.policy.price_protection_days)
-        if tools.clock.now() - bought > limit:
-            talk.say(
-                f"您的订单（{tail(order.number)}，{goods(order)}）已经超过 {tools.policy.price_protection_days} 天的"
-                "价保期，很抱歉不能补差价。如有疑问，可以请人工客服核实。",
-                card=order_card(order),
-                buttons=[HUMAN_BUTTON],
-            )
-            return
-        difference = 0
-        for line in order.lines:
-            product = tools.shop.find_product(line.product_id)
-            now_fen = next((sku.price_fen for sku in product.skus if sku.id == line.sku_id), None) if product else None
-            if now_fen is not None and now_fen < line.price_fen:
-                difference += (line.price_fen - now_fen) * line.quantity
-        payload = make_payload("request_human", order_number=order.number, note="申请价格保护，请核实差价")
-        talk.offer(payload)
-        head = f"您的订单（{tail(order.number)}，{goods(order)}）还在 {tools.policy.price_protection_days} 天价保期内，"
-        fact = (
-            f"按页面价计算差价约 {money(difference)}。"
-            if difference
-            else "目前页面价没有低于您的购买价，活动价需要人工核对。"
-        )
-        talk.say(
-            f"{head}{fact}需要我请人工客服为您核实并办理吗？", card=order_card(order), buttons=[("申请价保", payload)]
-        )
+def _picks(talk: Talk) -> Product | None:
+    return pick_shown(talk)
 
 
-class ShowMembership(ShopAction):
-    """Answers level and points."""
+def _match(talk: Talk) -> Product | None:
+    return match_product(talk).product
 
-    def name(self) -> str:
-        """In ``domain.yml``."""
-        return "action_show_membership"
 
-    def answer(self, talk: Talk) -> None:
-        """The customer's own level and points, with the rule that was asked about."""
-        customer = talk.customer
-        prefix = ""
-        if customer is not None:
-            prefix = f"您目前是{customer.level}会员，账户积分 {customer.points} 分。"
-        if not say_faq(talk, prefix=prefix):
-            if prefix:
-                talk.say(prefix + "会员权益和积分兑换可以在个人中心查看。")
-            else:
-                talk.say("登录后我可以为您查看会员等级和积分。", card=LOGIN_CARD)
+def _find_faq(talk: Talk) -> FaqAnswer | None:
+    return answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
+
+
+def _is_general(found: FaqAnswer) -> bool:
+    """The intent's own FAQ tells about activities in general."""
+    return found.is_default or found.faq.intent == "ask_price_promotion"
+
+
+def _is_sure(found: FaqAnswer | None) -> bool:
+    return found is not None and not _is_general(found) and found.score >= _SURE_FAQ
+
+
+def _looks_for_goods(talk: Talk) -> bool:
+    """两百左右送岳母: a budget and somebody to please, no product."""
+    wish = read_wish(talk.text)
+    has_aim = wish.is_gift or bool(wish.people) or find_kind(talk.tools.shop, talk.text) is not None
+    return parse_budget(talk.text) is not None and has_aim and not asks_about_activities(talk.text)
+
+
+def _goods_together(talk: Talk, product: Product | None) -> list[Product]:
+    """Several products whose prices are asked for together."""
+    if not asks_total(talk.text) and not re.search(r"和|跟|加|两[个款样]都", talk.text):
+        return []
+    named: list[Product] = []
+    for part in re.split(r"和|跟|加上?|、|，|,|\+", talk.text):
+        hits = talk.tools.products.search_products(part, limit=1) if len(part.strip()) >= 2 else ()
+        named += [hit for hit, score in hits if score >= 0.6 and hit not in named]
+    if len(named) >= 2:
+        return named
+    shown = was_compared(talk) or last_choice(talk)
+    return list(shown) if product is None and len(shown) == 2 and means_both(talk.text) else []
+
+
+def _asks_attribute(talk: Talk, product: Product) -> bool:
+    answer = answer_attribute(product, talk.text)
+    return answer is not None

@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.shopping_remarks import answer_shopping_remark
 from actions.talk import Button, Talk
 from actions.word_for_word import find_word_for_word
 from bot.domain.faq import Faq
@@ -75,7 +76,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         if published is not None:
             talk.say(published.answer, buttons=self.next_steps)
             _remember_product(talk, published)
-        else:
+        elif self.has_own_facts(talk) or not self.is_answer or not answer_shopping_remark(talk, self.name()):
             self.answer(talk)
         return talk.events
 

@@ -86,8 +86,16 @@ class ReturnPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class FreightPolicy:
+    """Free from ``free_from_fen`` paid, else ``fee_fen``; far regions and bulky goods may differ."""
+
+    free_from_fen: int = 5900
+    fee_fen: int = 800
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """All of it."""
+    """All of it. ``level_points``: the points from which a customer has a level, lowest first."""
 
     shop_name: str = "小二优选"
     service_phone: str = ""
@@ -95,6 +103,8 @@ class Policy:
     hours: HoursPolicy = field(default_factory=HoursPolicy)
     handoff: HandoffPolicy = field(default_factory=HandoffPolicy)
     returns: ReturnPolicy = field(default_factory=ReturnPolicy)
+    freight: FreightPolicy = field(default_factory=FreightPolicy)
+    level_points: dict[str, int] = field(default_factory=dict)
     price_protection_days: int = 15
     status_lookups_per_hour: int = 5
     case_max_turns: int = 60

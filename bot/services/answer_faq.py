@@ -17,6 +17,8 @@ _NOISE = re.compile(r"[\s，,。.！!？?、~～…]+|请问|你好|您好|这�
 _MIN_RELATED_SCORE = 0.2
 OTHER_TOPIC_MARGIN = 0.3
 """A FAQ of another topic, or the default of another intent, must fit so much better: it contradicts the message."""
+FORESEEN, CLEARLY, MIN_PAIRS = 0.5, 0.15, 3
+"""Share of common character pairs from which a wording counts as foreseen, and its lead over the search's first."""
 MIN_SHARED = 0.34
 """Share of the question's character pairs, besides the product's name, that the FAQ's wording has to contain."""
 
@@ -49,6 +51,12 @@ def answer_faq(
     """
     hits = [hit for hit in search.search_faqs(text, intent=intent, limit=8) if fits_product(hit.faq, product)]
     threshold = policy.decision.faq_answer_score
+    is_open = bool(hits) and (hits[0].faq.intent == intent or hits[0].score < threshold)
+    closest = _closest(hits, text, intent) if is_open else None
+    if closest is not None:
+        return FaqAnswer(
+            closest.faq, max(closest.score, threshold), related=_related([hit for hit in hits if hit != closest])
+        )
     if hits and intent and _contradicts(hits[0].faq, intent):
         threshold += OTHER_TOPIC_MARGIN
     if hits and hits[0].score >= threshold:
@@ -58,6 +66,30 @@ def answer_faq(
         return None
     others = [hit for hit in hits if hit.faq.id != default.id]
     return FaqAnswer(default, hits[0].score if hits else 0.0, is_default=True, related=_related(others))
+
+
+def _closest(hits: Sequence[FaqHit], text: str, intent: str | None) -> FaqHit | None:
+    """The FAQ whose wording is clearly nearer to the words than what the search puts first.
+
+    The search favours the intent's default; a question that was foreseen almost word for word comes before it.
+    """
+    asked = _pairs(text, ())
+    if len(hits) < 2 or len(asked) < MIN_PAIRS:
+        return None
+    likeness = {
+        hit.faq.id: max(_dice(asked, phrase) for phrase in (hit.faq.question, *hit.faq.similar)) for hit in hits
+    }
+    best = max(hits, key=lambda hit: likeness[hit.faq.id])
+    needed = FORESEEN + (OTHER_TOPIC_MARGIN / 2 if intent and _contradicts(best.faq, intent) else 0.0)
+    is_clear = likeness[best.faq.id] - likeness[hits[0].faq.id] >= CLEARLY
+    return (
+        best if best != hits[0] and best.faq.intent != intent and is_clear and likeness[best.faq.id] >= needed else None
+    )
+
+
+def _dice(asked: set[str], phrase: str) -> float:
+    wording = _pairs(phrase, ())
+    return 2 * len(asked & wording) / max(len(asked) + len(wording), 1)
 
 
 def _contradicts(faq: Faq, intent: str) -> bool:
