@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import remarks
 from bot.domain.outside import Outside, read_outside
+from bot.runtime.own_orders import read_own_order
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
 SURE_ALARM = 0.5
@@ -26,7 +27,8 @@ class Setting:
 
     ``topic``: the intent answered last. ``recent``: the intents of the last messages. ``has_order``: an order is looked
     at or was talked about. ``has_offer``: a bare yes would mean something. ``shows_goods``: the bot's last words came
-    with a list of goods. A request in progress (``in_form``) reads its answers itself.
+    with a list of goods (``shows_orders``: of orders). ``is_known``: a verified customer. A request in progress
+    (``in_form``) reads its answers itself.
     """
 
     topic: str = ""
@@ -36,6 +38,8 @@ class Setting:
     is_waiting: bool = False
     has_offer: bool = False
     shows_goods: bool = False
+    shows_orders: bool = False
+    is_known: bool = False
 
 
 def resolve_remark(thought: Thought, setting: Setting) -> Thought:
@@ -49,9 +53,24 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
     intent = _in_queue(thought.text) if setting.is_waiting else None
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
-        intent = _change_of_mind(thought) or _goes_on(thought, setting)
+        intent = _own_order(thought, setting, is_weak=is_weak) or _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
     return _settle(thought, intent) if intent else thought
+
+
+def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:
+    if not setting.is_known:
+        return None
+    return read_own_order(
+        thought.text,
+        thought.intent,
+        thought.confidence,
+        thought.entities,
+        is_weak=is_weak,
+        topic=setting.topic,
+        has_order=setting.has_order,
+        shows_orders=setting.shows_orders,
+    )
 
 
 def _in_queue(text: str) -> str | None:

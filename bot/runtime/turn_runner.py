@@ -169,6 +169,8 @@ def _read_in_context(thought: Thought, case: LiveCase, request: TurnRequest) -> 
         is_waiting=request.context.is_waiting,
         has_offer=bool(tracker.get_slot("offer")),
         shows_goods=_last_card(case) == "product_list",
+        shows_orders=_last_card(case) == "order_list",
+        is_known=request.context.customer_id is not None,
     )
     return resolve_remark(resolve_ellipsis(thought, _open_topic(case)), setting)
 
