@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions.cards import order_card, parcel_card
+from actions.cards import parcel_card
 from actions.order import show_order
 from actions.order_access import choose_order, find_customer_order, require_order
 from actions.order_facts import STATES_OF_FACT, asked_fact, tell_fact
@@ -12,8 +12,9 @@ from actions.parcel_trouble import settle_failed, settle_trouble
 from actions.parcel_words import tell_situation
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
-from actions.wording import goods, moment, span, tail
-from bot.domain.order import Order, OrderState
+from actions.urging import hand_on_urging, insists, press_shipment
+from actions.wording import tail
+from bot.domain.order import OrderState
 from bot.domain.order_question import OrderFact
 from bot.domain.parcel_trouble import claims_loss
 from bot.domain.remarks import is_stuck
@@ -27,7 +28,6 @@ WHICH_PARCEL = "请问是下面哪一个订单？您可以直接点选，也可�
 WHICH_LOST = (
     "让您担心了。如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。请问是下面哪一个订单？我马上为您核实。"
 )
-_PRESS = re.compile(r"催|加急|加快")
 _NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
@@ -39,9 +39,10 @@ _NOT_SENT = frozenset({Situation.UNPAID, Situation.CANCELLED, Situation.NOT_SHIP
 _ASKED_AFTER = frozenset({OrderFact.SIGNED_BY, OrderFact.ARRIVED, OrderFact.ARRIVES_AT, OrderFact.COURIER_PHONE})
 """Questions that are no report yet, however the classifier takes them."""
 _ON_TIME = _NOT_SENT | {Situation.IN_TRANSIT, Situation.OUT_FOR_DELIVERY}
-IF_LOST = "请您放心，如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。我为您查了一下，"
+RULE_IF_LOST = "如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。"
+IF_LOST = f"请您放心，{RULE_IF_LOST}我为您查了一下，"
 _MISSED = re.compile(r"(?:没有?|未).{0,2}(?:收|拿|见|取|领)[到过]|不是我|显示.{0,4}签收")
-_CARRIER_HAS_TO_LOOK = frozenset({Situation.STALLED, Situation.SIGNED})
+_CARRIER_HAS_TO_LOOK = frozenset({Situation.STALLED, Situation.SIGNED, Situation.IN_TRANSIT, Situation.DELAYED})
 
 
 class TrackParcel(ShopAction):
@@ -75,7 +76,7 @@ class UrgeDelivery(ShopAction):
             return
         if tracking.situation in (Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE):
             press_shipment(talk, tracking.order)
-        elif _insists(talk) or not _tells_fact(talk, tracking, asked_fact(talk, "urge_delivery")):
+        elif insists(talk) or not _tells_fact(talk, tracking, asked_fact(talk, "urge_delivery")):
             _tell_tracking(talk, tracking, is_urged=True)
 
 
@@ -98,12 +99,14 @@ class UrgeShipment(ShopAction):
             intent="urge_shipment",
             states=WAITING,
             question="请问您想催哪一个订单发货？您可以直接点选。",
-            none_text="我查了一下，您目前没有待发货的订单。您可以查看订单列表，或者把订单号发给我核实。",
+            none_text="我查了一下，您目前没有待发货的订单。下面是您最近的订单，请问您问的是哪一个？",
         )
         if order is None:
             return
         if order.state is OrderState.PAID:
             press_shipment(talk, order)
+        elif asked_fact(talk, "urge_shipment") is OrderFact.SHIPS_AT and tell_fact(talk, order, OrderFact.SHIPS_AT):
+            return
         elif order.state is OrderState.SHIPPED:
             tracking = track_order(talk.tools.shop, talk.tools.clock, order)
             prefix = "" if tracking.situation in _TROUBLED else "好消息，这个订单已经发出了。"
@@ -158,57 +161,22 @@ class ReportDeliveryProblem(ShopAction):
 def _is_first(talk: Talk, tracking: Tracking) -> bool:
     """The first complaint about this parcel, while its track shows no trouble: its state is the answer."""
     is_new = talk.intent == "inform" or talk.tracker.get_slot("last_intent") != talk.intent
-    is_other = talk.tracker.get_slot("order_number") not in (None, tracking.order.number)
+    before = talk.tracker.get_slot("order_number")
+    is_other = before is not None and before != tracking.order.number
     return (is_new or is_other) and tracking.situation not in _TROUBLED
 
 
 def _report(talk: Talk, tracking: Tracking, said: str) -> None:
     """A human asks the carrier; a deadline is named where the carrier has to search (S5)."""
     facts = _problem_facts(talk, tracking)
+    rule = RULE_IF_LOST if claims_loss(said) else ""
     until = "，最晚 48 小时内给您处理方案" if tracking.situation in _CARRIER_HAS_TO_LOOK else ""
     talk.hand_over(
-        f"非常抱歉给您添麻烦了。{facts}我已经把情况记录下来，马上请人工客服联系快递核实{until}。",
+        f"非常抱歉给您添麻烦了。{facts}{rule}我已经把情况记录下来，马上请人工客服联系快递核实{until}。",
         priority="P1" if tracking.situation is Situation.SIGNED else None,
         note=f"物流异常（{tracking.situation.value}）：{shorten(said, 80)}；系统显示：{facts}",
         order_number=tracking.order.number,
     )
-
-
-def press_shipment(talk: Talk, order: Order) -> None:
-    """Tell whether shipping is late, and offer urgent handling."""
-    now, policy = talk.tools.clock.now(), talk.tools.policy
-    due = order.promised_ship_at
-    urge = make_payload("request_human", order_number=order.number, note="催促发货，请联系仓库加急")
-    cancel = ("取消订单", make_payload("cancel_order", order_number=order.number))
-    if _insists(talk):
-        _press(talk, f"好的，我已经为您记录加急发货的要求（订单{tail(order.number)}），马上请人工客服催促仓库。", order)
-        return
-    talk.offer(urge)
-    if due is not None and now > due:
-        late = span((now - due).total_seconds() / 3600)
-        text = (
-            f"非常抱歉，您的订单（{tail(order.number)}，{goods(order)}）应在{moment(due, policy, now)} 前发出，"
-            f"现在已经晚了约 {late}，让您久等了。我可以请人工客服马上催促仓库，请问需要吗？"
-        )
-    elif due is not None:
-        text = (
-            f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货，最晚{moment(due, policy, now)} 前发出，"
-            "目前还在承诺时间内。如果您着急，可以请人工客服为您加急，请问需要吗？"
-        )
-    else:
-        text = f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货。需要我请人工客服为您加急吗？"
-    talk.say(text, card=order_card(order), buttons=[("请帮我加急", urge), cancel])
-
-
-def _insists(talk: Talk) -> bool:
-    """帮我催一下, after being told where it stands: nothing more is to be explained."""
-    was_told = str(talk.tracker.get_slot("last_intent") or "").startswith("urge_")
-    return was_told and not talk.is_waiting and bool(_PRESS.search(talk.text))
-
-
-def _press(talk: Talk, text: str, order: Order) -> None:
-    note = f"顾客催促：{shorten(talk.text, 80)}"
-    talk.hand_over(text, note=note, order_number=order.number)
 
 
 def _find_tracking(
@@ -274,9 +242,9 @@ def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, pr
     if tracking.situation is Situation.SIGNED:
         buttons = [("我没有收到", make_payload("report_delivery_problem", order_number=number)), HUMAN_BUTTON]
         text += "如果您本人没有收到，请告诉我，我们马上核实。"
-    elif is_urged and _insists(talk):
+    elif is_urged and insists(talk):
         carrier = parcel.shipment.carrier
-        _press(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
+        hand_on_urging(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
         return
     elif tracking.situation.needs_attention or is_urged:
         talk.offer(urge)

@@ -9,6 +9,7 @@ from actions.guest_access import answer_status as answer_status
 from actions.guest_access import ask_login as ask_login
 from actions.order_pointing import chosen_order as chosen_order
 from actions.order_pointing import find_customer_order as find_customer_order
+from actions.order_pointing import names_unbought
 from actions.order_pointing import read_choice as read_choice
 from actions.talk import HUMAN_BUTTON, Talk
 from bot.domain.order import Order, OrderState
@@ -18,6 +19,10 @@ UNKNOWN_NUMBER = (
     "抱歉，在您的账号下没有找到这个订单号。请您核对一下订单号，或者确认是否使用了其他账号下单。",
     "还是没有找到这个订单号。您可以在“我的订单”里复制订单号发给我，或者直接点选订单。",
     "很抱歉，您的账号下确实没有找到这个订单号。如果是用其他账号买的，请切换账号后再查。",
+)
+
+NOT_BOUGHT = (
+    "您的订单里没有找到您说的商品。下面是您最近的订单，请问您问的是哪一个？如果是用其他账号买的，请您切换账号后再查。"
 )
 
 
@@ -44,7 +49,9 @@ def require_order(
 
 def explain_no_order(talk: Talk, match: OrderMatch, *, intent: str, question: str, none_text: str = "") -> None:
     """Ask which order, or say honestly that there is none."""
-    if match.kind is MatchKind.UNKNOWN_NUMBER:
+    if match.kind is MatchKind.MANY and names_unbought(talk):
+        choose_order(talk, match.orders, intent=intent, question=NOT_BOUGHT)
+    elif match.kind is MatchKind.UNKNOWN_NUMBER:
         talk.say(
             talk.pick(*UNKNOWN_NUMBER),
             buttons=[("查看我的订单", "/query_order"), HUMAN_BUTTON],

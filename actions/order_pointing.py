@@ -16,7 +16,7 @@ from bot.services.point_at_order import point_at_orders
 _OTHER_ORDERS = re.compile(r"别的订单|其他订单|其它订单|另外[一那]?[单个]|另一[单个]|所有订单|全部订单|我的订单有哪")
 _THAT_ONE = re.compile(r"[的那][个单笔件]|的订?单|那一?[个单笔件]")
 _BARE_PLACE = re.compile(r"[1-9一二三四五六七八九]")
-_PIECES, _ALL, _TELLING = 4, 50, 6
+_PIECES, _ALL, _TELLING, _SHORT = 4, 50, 6, 12
 MAX_CHOICES, _SURE_GOODS = 5, 0.5
 
 
@@ -24,8 +24,8 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
     """The order the verified customer means.
 
     In this order: a number in the words, what the words point at (goods, 第三个, 9月买的), the page's order, the order
-    talked about last, the only candidate (in ``states``, if given), else a choice. Where several fit the words, those in
-    ``states`` come first, and among them the order talked about.
+    talked about last, the only candidate (in ``states``, if given), else a choice. Where several fit the words, those
+    in ``states`` come first, and among them the order talked about.
     """
     customer_id = talk.customer_id
     assert customer_id is not None, "anonymous shoppers are asked to log in first"
@@ -42,6 +42,8 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
     pointed = pointed_orders(talk, orders)
     if pointed is not None:
         return _match([order for order in pointed if order.state in wanted] or pointed, known, latest=query.latest)
+    if names_unbought(talk):
+        return OrderMatch(MatchKind.MANY, tuple(orders[:MAX_CHOICES]))
     if _wants_other(talk.text):
         orders = [order for order in orders if order.number != known] or orders
     elif known and (talk.page_order_number or not query.latest):
@@ -68,6 +70,16 @@ def pointed_orders(talk: Talk, orders: Sequence[Order]) -> list[Order] | None:
         tools.shop, orders, talk.text, now=tools.clock.now(), zone=tools.policy.hours.zone, shown=shown
     )
     return list(pointed) if pointed is not None else (_find_by_goods(talk, orders) or None)
+
+
+def names_unbought(talk: Talk) -> bool:
+    """Short words about goods that none of the orders contains: no order is to be told as if it did."""
+    named = set(talk.entities("product"))
+    if not named or talk.customer_id is None or talk.page_order_number or len(talk.text) > _SHORT:
+        return False
+    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_ALL)
+    has_them = any(line.product_id in named for order in orders for line in order.lines)
+    return not has_them and pointed_orders(talk, orders) is None
 
 
 def chosen_order(talk: Talk) -> Order | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.cards import parcel_card
-from actions.order_pointing import find_customer_order
+from actions.order_access import choose_order, find_customer_order
 from actions.parcel_words import news_of
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from actions.wording import goods, tail
@@ -20,7 +20,7 @@ _OTHER_BUSINESS = frozenset(
     {"withdraw_request", "request_repair", "report_quality_issue", "report_damage", "report_wrong_item"}
 )
 """Who complains about goods has them: another parcel is meant."""
-_ASKS = re.compile(r"[吗么?？]|怎么|咋|如何")
+_ASKS = re.compile(r"[吗么?？]|怎么|咋|如何|赔不赔|会不会|能不能")
 _SHIPPED = frozenset({OrderState.SHIPPED})
 _NAMES = {Situation.LOST: "疑似丢失", Situation.RETURNED: "已被退回"}
 
@@ -29,12 +29,15 @@ def settle_trouble(talk: Talk) -> bool:
     """Record the choice, or offer it, where the order that is meant has a lost or returned parcel; else False."""
     if talk.customer_id is None or talk.goal in _OTHER_BUSINESS:
         return False
-    tracking = _find_failed(talk)
-    if tracking is None:
-        return False
-    talk.set_slot("order_number", tracking.order.number)
-    settle_failed(talk, tracking)
-    return True
+    failed = _find_failed(talk)
+    if len(failed) > 1:
+        question = "非常抱歉，我看到您有几个包裹没有正常送达，请问您说的是哪一个？请您点选，我马上为您处理。"
+        orders = [tracking.order for tracking in failed]
+        choose_order(talk, orders, intent="report_delivery_problem", question=question)
+    elif failed:
+        talk.set_slot("order_number", failed[0].order.number)
+        settle_failed(talk, failed[0])
+    return bool(failed)
 
 
 def settle_failed(talk: Talk, tracking: Tracking) -> None:
@@ -100,18 +103,17 @@ def _state(order: Order, tracking: Tracking) -> str:
     return f"您的订单（{tail(order.number)}，{goods(order)}）的包裹{_NAMES[tracking.situation]}"
 
 
-def _find_failed(talk: Talk) -> Tracking | None:
-    """The order that is meant, if its parcel failed; where none is clear, the only one that failed as the words say."""
+def _find_failed(talk: Talk) -> list[Tracking]:
+    """The order that is meant, if its parcel failed; where none is clear, those that failed as the words say."""
     match = find_customer_order(talk)
     if match.kind is MatchKind.ONE:
         tracking = _track(talk, match.orders[0])
-        return tracking if tracking.is_failed else None
+        return [tracking] if tracking.is_failed else []
     meant = _situations(talk.text)
     if match.kind is not MatchKind.MANY or not meant:
-        return None
+        return []
     moving = find_customer_order(talk, _SHIPPED).orders
-    failed = [tracking for order in moving if (tracking := _track(talk, order)).situation in meant]
-    return failed[0] if len(failed) == 1 else None
+    return [tracking for order in moving if (tracking := _track(talk, order)).situation in meant]
 
 
 def _situations(text: str) -> frozenset[Situation]:

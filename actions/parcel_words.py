@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from actions.talk import Talk
-from actions.wording import day, moment, span
+from actions.wording import day, goods, moment, span
 from bot.domain.order_question import OrderFact
 from bot.domain.shipment import Shipment
 from bot.services.track_shipment import Situation, Tracking
@@ -29,17 +29,18 @@ def tell_situation(talk: Talk, tracking: Tracking) -> str:
     parcel = tracking.parcel
     assert parcel is not None, "orders without a parcel have no track"
     shipment, news = parcel.shipment, news_of(talk, parcel.shipment)
-    head = f"您的包裹由{shipment.carrier}承运，"
+    what = f"您的包裹（{goods(tracking.order)}）"
+    head = f"{what}由{shipment.carrier}承运，"
     match tracking.situation:
         case Situation.LOST:
-            return f"非常抱歉，您的包裹疑似丢失，{news}"
+            return f"非常抱歉，{what}疑似丢失，{news}"
         case Situation.RETURNED:
-            return f"非常抱歉，您的包裹已被退回，{news}"
+            return f"非常抱歉，{what}已被退回，{news}"
         case Situation.STALLED:
-            return f"非常抱歉，您的包裹已经约 {span(parcel.silent_hours)}没有更新，{news}"
+            return f"非常抱歉，{what}已经约 {span(parcel.silent_hours)}没有更新，{news}"
         case Situation.DELAYED:
             late = f"原定{_day(talk, shipment)}送达，" if shipment.promised_at else ""
-            return f"非常抱歉，您的包裹比预计的慢，{late}{news}"
+            return f"非常抱歉，{what}比预计的慢，{late}{news}"
         case Situation.OUT_FOR_DELIVERY:
             phone = f"派送员电话 {shipment.courier_phone}，" if shipment.courier_phone else ""
             return f"{head}正在派送中，预计今天送达。{news}{phone}请您保持电话畅通。"

@@ -227,7 +227,8 @@ def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[
             talk.set_slot("service_problem", shorten(talk.text, 120))
         question = "非常抱歉，给您带来了不好的体验。请问是哪一个订单的商品？请您点选，或发订单号给我。"
     elif kind is MatchKind.NONE:
-        question = f"我查了一下，您目前没有可以办理「{service.label}」的订单。下面是您最近的订单，需要处理其中一个的话，请您点选。"
+        none = f"我查了一下，您目前没有可以办理「{service.label}」的订单。"
+        question = f"{none}下面是您最近的订单，需要处理其中一个的话，请您点选。"
     else:
         question = f"请问要为哪一个订单{service.errand}？请您点选，或发订单号给我。"
     choose_order(talk, orders, intent=service.kind, question=question)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _WORDS = re.compile(r"[\s（）()×]+")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BEFORE_HEAD = r"(?:^|(?<=[我你那这个件条口双只台把张盒瓶箱袋支的买套款，,。！!？? ]))"
-_AFTER_HEAD = r"(?=$|[呢到在啊吗呀嘛的怎什啥还没丢坏发退是不去走和跟咋都也就哪几，,。！!？?~ ])"
+_AFTER_HEAD = r"(?=$|[呢到在啊吗呀嘛的怎什啥还没丢坏发退是不去走和跟咋都也就哪几送寄收签运能会今明现给被，,。！!？?~ ])"
 """A single character names goods only where it stands as a noun: 我那锅到哪了, but not 锅炉 or 不锈钢."""
 _COMMON = frozenset({"热卖"})
 _WHOLE_KINDS = {

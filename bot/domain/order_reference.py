@@ -30,7 +30,7 @@ _PRICE = re.compile(
     r"(?:(?:块钱?|元)?的?(?:那|这)一?[个单笔件款]|(?:块钱?|元)的(?:订单|单子?|$|[，,。!！?？ ]))"
 )
 _NOT = re.compile(
-    r"(?<!是)(?:不是|没说|没问|不要看|别看)(?:说|问|买|指)?的?(?!说|都|已经|应该|显示|可以)"
+    r"(?<!是)(?:不是|没说|没问|不要看|别看)(?:(?:说|问|买|指)的)?(?!说|问|都|已经|应该|显示|可以|[今明昨]天)"
     r"(.{1,14}?)(?=[，,。!！?？;；~ ]|而?是|我[要问说]|$)"
 )
 _SPACE_IN_NUMBER = re.compile(r"(?<=\d)[ \-—_](?=\d)")
@@ -131,6 +131,11 @@ def join_number(texts: Sequence[str]) -> str:
 def begins_number(digits: str) -> bool:
     """Whether they are the beginning of an order number: a day and not yet all of it."""
     return len(digits) in range(6, min(ORDER_DIGITS)) and bool(_DATED.fullmatch(digits))
+
+
+def has_order_number(text: str) -> bool:
+    """Whether a number as long as an order's stands in the words, typed at once or in groups."""
+    return bool(re.search(rf"(?<!\d)20\d{{{min(ORDER_DIGITS) - 2},{max(ORDER_DIGITS) - 2}}}(?!\d)", close_gaps(text)))
 
 
 def close_gaps(text: str) -> str:

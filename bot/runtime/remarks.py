@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain import remarks
 from bot.domain.outside import Outside, read_outside
+from bot.domain.payment_claim import is_sure_charge
 from bot.runtime.own_orders import read_own_order
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
@@ -56,6 +57,13 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         intent = _own_order(thought, setting, is_weak=is_weak) or _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
     return _settle(thought, intent) if intent else thought
+
+
+def join_charge(thoughts: list[Thought], text: str) -> list[Thought]:
+    """钱扣了 and 还是待付款 are one matter, over however many clauses and bubbles they were said."""
+    if any(thought.is_button or thought.intent in EMERGENCIES for thought in thoughts) or not is_sure_charge(text):
+        return thoughts
+    return [replace(thoughts[0], text=text, intent="payment_problem", is_unsure=False)]
 
 
 def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:

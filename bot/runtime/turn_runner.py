@@ -28,7 +28,7 @@ from bot.nlu.decision import build_outcome_rule
 from bot.runtime.agent_host import AgentHost
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.remarks import Setting, resolve_remark
+from bot.runtime.remarks import Setting, join_charge, resolve_remark
 from bot.runtime.replies import is_question_back, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, press_button, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
@@ -85,6 +85,7 @@ class TurnRunner:
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         parse = self._host.parse_text if _has_asked(case) else self._parse_unasked
         spoken = find_thoughts(request.bubbles, parse, awaits_answer=_awaits_answer(case))
+        spoken = join_charge(spoken, text) if case.tracker.active_loop_name is None else spoken
         spoken = [_read_in_context(thought, case, request) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))

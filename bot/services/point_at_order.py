@@ -37,7 +37,7 @@ def point_at_orders(
         return _at_place(reference.place, shown or pool)
     for narrowed in (
         [order for order in pool if _is_of_days(order, reference, zone)],
-        [order for order in pool if _costs(order, reference.price_fen)],
+        _that_cost(pool, reference.price_fen),
         [order for order in pool if reference.tail is not None and order.number.endswith(reference.tail)],
     ):
         pool = narrowed or pool
@@ -77,15 +77,10 @@ def _is_of_days(order: Order, reference: OrderReference, zone: tzinfo) -> bool:
     return reference.since <= bought <= reference.until
 
 
-def _costs(order: Order, price_fen: int | None) -> bool:
-    """The total or one of the prices; shoppers leave out the cents."""
-    if price_fen is None:
-        return False
-    return any(fen == price_fen or fen // 100 * 100 == price_fen for fen in (order.total_fen, *_prices(order)))
-
-
-def _prices(order: Order) -> list[int]:
-    return [line.price_fen for line in order.lines]
+def _that_cost(orders: Sequence[Order], price_fen: int | None) -> list[Order]:
+    """By the total, else by the price of an article; shoppers leave out the cents."""
+    by_total = [order for order in orders if order.total_fen // 100 * 100 == price_fen or order.total_fen == price_fen]
+    return by_total or [order for order in orders if any(line.price_fen == price_fen for line in order.lines)]
 
 
 def _at_edge(edge: Edge | None, orders: list[Order]) -> list[Order]:

@@ -20,8 +20,16 @@ from bot.domain.order import OrderState
 from bot.domain.turn import TurnResult
 from bot.runtime.agent_host import AgentHost
 from bot.services.assistant_tools import AssistantTools
+from bot.services.track_shipment import Situation
 from tests.fakes import FakeClock
-from tests.integration.dialogue_rig import Conversation, actions_of, find_customer_with, find_unclear, spoken
+from tests.integration.dialogue_rig import (
+    Conversation,
+    actions_of,
+    find_customer_with,
+    find_parcel_in,
+    find_unclear,
+    spoken,
+)
 
 FOLDER = Path(__file__).resolve().parent.parent / "conversations"
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
@@ -69,6 +77,12 @@ async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: Agen
         talk.customer_id = order.customer_id
         names |= {"order": order.number, "order_tail": order.number[-4:], "phone_tail": order.receiver_phone[-4:]}
         names["goods"] = order.lines[0].name
+    if dialogue.get("parcel"):
+        order, word = find_parcel_in(tools, Situation(dialogue["parcel"]))
+        talk.customer_id = order.customer_id
+        names |= {"order": order.number, "order_tail": order.number[-4:], "goods": order.lines[0].name, "word": word}
+        names |= {"head": order.number[:8], "rest": order.number[8:], "yuan": str(order.total_fen // 100)}
+        names["address"] = order.receiver_address
     if dialogue.get("foreign"):
         order = find_customer_with(tools, OrderState(dialogue["foreign"]))
         names |= {
