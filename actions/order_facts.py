@@ -36,10 +36,9 @@ _HOURS = re.compile(r"(\d+)\s*小时内")
 
 def asked_fact(talk: Talk, intent: str) -> OrderFact | None:
     """The fact asked for; where this turn only chooses the order, the one asked for before."""
-    if not talk.is_button:
-        return read_fact(talk.words_of(intent))
-    if talk.tracker.get_slot("awaiting") != intent:
-        return None
+    fact = None if talk.is_button else read_fact(talk.words_of(intent))
+    if fact is not None or talk.tracker.get_slot("awaiting") != intent:
+        return fact
     users = [str(event.get("text") or "") for event in talk.tracker.events if event.get("event") == "user"]
     return read_fact(users[-2]) if len(users) >= 2 else None
 
