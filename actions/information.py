@@ -8,8 +8,8 @@ from actions.cards import product_card
 from actions.changing_mind import choose_other_order
 from actions.contact import ask_about_contact, is_contact
 from actions.invoice import note_invoice
-from actions.order import show_order
-from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login, chosen_order
+from actions.order_access import answer_status, ask_login, chosen_order
+from actions.order_pointing import ask_rest_of_number, given_number
 from actions.product import OWN_PAGE, match_product
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
@@ -18,7 +18,6 @@ from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from bot.domain.intents import INTENTS, intent_phrase
 from bot.domain.product import Product
 from bot.domain.remarks import is_not_this_order
-from bot.services.look_up_order import read_order_query
 from bot.services.look_up_product import match_skus
 
 _PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
@@ -62,9 +61,11 @@ class UseInformation(ShopAction):
     def answer(self, talk: Talk) -> None:
         """Go on with what was open."""
         awaiting = str(talk.tracker.get_slot("awaiting") or "")
-        number = talk.entity("order_number") or read_order_query(talk.text).number
+        number = given_number(talk)
         if is_not_this_order(talk.text) and not number:
             choose_other_order(talk)
+        elif ask_rest_of_number(talk, awaiting):
+            return
         elif talk.customer_id is None and _gives_order(talk, number):
             if not answer_status(talk):
                 ask_login(talk)
@@ -72,7 +73,7 @@ class UseInformation(ShopAction):
             talk.set_slot("last_intent", awaiting)
             talk.follow_with(ACTION_OF_INTENT[awaiting])
         elif number and talk.customer_id:
-            _show(talk, number)
+            talk.follow_with("action_show_order")
         elif talk.entity("tracking_number"):
             talk.follow_with("action_track_parcel")
         elif _LINK.search(talk.text) or OWN_PAGE.search(talk.text):
@@ -92,16 +93,6 @@ class UseInformation(ShopAction):
 
 def _gives_order(talk: Talk, number: str | None) -> bool:
     return bool(number or (talk.tracker.get_slot("order_number") and _PHONE_TAIL.search(talk.text)))
-
-
-def _show(talk: Talk, number: str) -> None:
-    assert talk.customer_id is not None
-    order = talk.tools.shop.find_order(number, talk.customer_id)
-    if order is None:
-        talk.say(talk.pick(*UNKNOWN_NUMBER), buttons=HELP_BUTTONS)
-        return
-    talk.set_slot("order_number", order.number)
-    show_order(talk, order)
 
 
 def _use_image(talk: Talk) -> None:

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 
-from actions.cards import order_card, parcel_card
+from actions.cards import parcel_card
 from actions.order import show_order
 from actions.order_access import choose_order, find_customer_order, require_order
+from actions.order_facts import STATES_OF_FACT, asked_fact, tell_fact
+from actions.parcel_trouble import settle_failed, settle_trouble
+from actions.parcel_words import tell_situation
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
-from actions.wording import day, goods, moment, span, tail
-from bot.domain.order import Order, OrderState
+from actions.urging import hand_on_urging, insists, press_shipment
+from actions.wording import tail
+from bot.domain.order import OrderState
+from bot.domain.order_question import OrderFact
+from bot.domain.parcel_trouble import claims_loss
 from bot.domain.remarks import is_stuck
 from bot.services.look_up_order import MatchKind
 from bot.services.track_shipment import Situation, Tracking, track_number, track_order
 
-_PRESS = re.compile(r"催|加急|加快")
+NONE_MOVING = (
+    "我查了一下，您目前没有正在配送的订单。下面是您最近的订单，请问要查哪一个？您可以点选，也可以发订单号给我。"
+)
+WHICH_PARCEL = "请问是下面哪一个订单？您可以直接点选，也可以发订单号给我，或者告诉我买的是什么。"
+WHICH_LOST = (
+    "让您担心了。如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。请问是下面哪一个订单？我马上为您核实。"
+)
 _NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
@@ -24,6 +36,13 @@ ARRIVED = frozenset({OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED
 
 _TROUBLED = frozenset({Situation.STALLED, Situation.LOST, Situation.RETURNED, Situation.DELAYED})
 _NOT_SENT = frozenset({Situation.UNPAID, Situation.CANCELLED, Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE})
+_ASKED_AFTER = frozenset({OrderFact.SIGNED_BY, OrderFact.ARRIVED, OrderFact.ARRIVES_AT, OrderFact.COURIER_PHONE})
+"""Questions that are no report yet, however the classifier takes them."""
+_ON_TIME = _NOT_SENT | {Situation.IN_TRANSIT, Situation.OUT_FOR_DELIVERY}
+RULE_IF_LOST = "如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。"
+IF_LOST = f"请您放心，{RULE_IF_LOST}我为您查了一下，"
+_MISSED = re.compile(r"(?:没有?|未).{0,2}(?:收|拿|见|取|领)[到过]|不是我|显示.{0,4}签收")
+_CARRIER_HAS_TO_LOOK = frozenset({Situation.STALLED, Situation.SIGNED, Situation.IN_TRANSIT, Situation.DELAYED})
 
 
 class TrackParcel(ShopAction):
@@ -34,9 +53,12 @@ class TrackParcel(ShopAction):
         return "action_track_parcel"
 
     def answer(self, talk: Talk) -> None:
-        """Tell the newest event and whether all is well."""
-        tracking = _find_tracking(talk, "query_logistics", MOVING)
-        if tracking is not None:
+        """Tell what was asked of the parcel, else the newest event and whether all is well."""
+        fact = asked_fact(talk, "query_logistics")
+        if fact is OrderFact.RETURNED and settle_trouble(talk):
+            return
+        tracking = _find_tracking(talk, "query_logistics", STATES_OF_FACT.get(fact, MOVING) if fact else MOVING)
+        if tracking is not None and not _tells_fact(talk, tracking, fact):
             _tell_tracking(talk, tracking)
 
 
@@ -54,7 +76,7 @@ class UrgeDelivery(ShopAction):
             return
         if tracking.situation in (Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE):
             press_shipment(talk, tracking.order)
-        else:
+        elif insists(talk) or not _tells_fact(talk, tracking, asked_fact(talk, "urge_delivery")):
             _tell_tracking(talk, tracking, is_urged=True)
 
 
@@ -70,21 +92,25 @@ class UrgeShipment(ShopAction):
         if talk.customer_id is None and talk.metadata.get("page_product_id") and _NOT_ORDERED.search(talk.text):
             talk.follow_with("action_tell_delivery_time")
             return
+        if settle_trouble(talk):
+            return
         order = require_order(
             talk,
             intent="urge_shipment",
             states=WAITING,
             question="请问您想催哪一个订单发货？您可以直接点选。",
-            none_text="我查了一下，您目前没有待发货的订单。您可以查看订单列表，或者把订单号发给我核实。",
+            none_text="我查了一下，您目前没有待发货的订单。下面是您最近的订单，请问您问的是哪一个？",
         )
         if order is None:
             return
         if order.state is OrderState.PAID:
             press_shipment(talk, order)
+        elif asked_fact(talk, "urge_shipment") is OrderFact.SHIPS_AT and tell_fact(talk, order, OrderFact.SHIPS_AT):
+            return
         elif order.state is OrderState.SHIPPED:
-            _tell_tracking(
-                talk, track_order(talk.tools.shop, talk.tools.clock, order), prefix="好消息，这个订单已经发出了。"
-            )
+            tracking = track_order(talk.tools.shop, talk.tools.clock, order)
+            prefix = "" if tracking.situation in _TROUBLED else "好消息，这个订单已经发出了。"
+            _tell_tracking(talk, tracking, prefix=prefix)
         else:
             show_order(talk, order)
 
@@ -104,63 +130,58 @@ class ReportDeliveryProblem(ShopAction):
                 note=f"顾客未登录，反馈物流问题：{shorten(talk.text, 80)}",
             )
             return
+        if settle_trouble(talk):
+            return
         said = talk.words_of("report_delivery_problem")
         is_standing = is_stuck(said)
-        tracking = _find_standing(talk) if is_standing else _find_tracking(talk, "report_delivery_problem", ARRIVED)
+        question = WHICH_LOST if claims_loss(said) else WHICH_PARCEL
+        tracking = (
+            _find_standing(talk)
+            if is_standing
+            else _find_tracking(talk, "report_delivery_problem", ARRIVED, question=question)
+        )
         if tracking is None:
             return
-        is_first = talk.intent == "inform" or talk.tracker.get_slot("last_intent") != talk.intent
-        if tracking.situation in _NOT_SENT or (is_standing and is_first and tracking.situation not in _TROUBLED):
-            _tell_tracking(talk, tracking, is_urged=True, prefix="让您着急了，我马上为您查了一下。")
+        if tracking.is_failed:
+            settle_failed(talk, tracking)
+        elif self._only_asks(talk, said) and _tells_fact(talk, tracking, asked_fact(talk, "report_delivery_problem")):
             return
-        facts = _problem_facts(talk, tracking)
-        priority = "P1" if tracking.situation in (Situation.SIGNED, Situation.LOST) else None
-        talk.hand_over(
-            f"非常抱歉给您添麻烦了。{facts}我已经把情况记录下来，马上请人工客服联系快递核实，48 小时内给您处理方案。",
-            priority=priority,
-            note=f"物流异常（{tracking.situation.value}）：{shorten(said, 80)}；系统显示：{facts}",
-            order_number=tracking.order.number,
-        )
+        elif claims_loss(said) and tracking.situation in _ON_TIME:
+            _tell_tracking(talk, tracking, is_urged=True, prefix=IF_LOST)
+        elif tracking.situation in _NOT_SENT or (is_standing and _is_first(talk, tracking)):
+            prefix = "让您着急了，我马上为您查了一下。"
+            _tell_tracking(talk, tracking, is_urged=True, prefix=prefix)
+        else:
+            _report(talk, tracking, said)
+
+    def _only_asks(self, talk: Talk, said: str) -> bool:
+        return asked_fact(talk, "report_delivery_problem") in _ASKED_AFTER and not _MISSED.search(said)
 
 
-def press_shipment(talk: Talk, order: Order) -> None:
-    """Tell whether shipping is late, and offer urgent handling."""
-    now, policy = talk.tools.clock.now(), talk.tools.policy
-    due = order.promised_ship_at
-    urge = make_payload("request_human", order_number=order.number, note="催促发货，请联系仓库加急")
-    cancel = ("取消订单", make_payload("cancel_order", order_number=order.number))
-    if _insists(talk):
-        _press(talk, f"好的，我已经为您记录加急发货的要求（订单{tail(order.number)}），马上请人工客服催促仓库。", order)
-        return
-    talk.offer(urge)
-    if due is not None and now > due:
-        late = span((now - due).total_seconds() / 3600)
-        text = (
-            f"非常抱歉，您的订单（{tail(order.number)}，{goods(order)}）应在{moment(due, policy, now)}前发出，"
-            f"现在已经晚了约 {late}，让您久等了。我可以请人工客服马上催促仓库，请问需要吗？"
-        )
-    elif due is not None:
-        text = (
-            f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货，最晚{moment(due, policy, now)}前发出，"
-            "目前还在承诺时间内。如果您着急，可以请人工客服为您加急，请问需要吗？"
-        )
-    else:
-        text = f"您的订单（{tail(order.number)}，{goods(order)}）仓库正在备货。需要我请人工客服为您加急吗？"
-    talk.say(text, card=order_card(order), buttons=[("请帮我加急", urge), cancel])
+def _is_first(talk: Talk, tracking: Tracking) -> bool:
+    """The first complaint about this parcel, while its track shows no trouble: its state is the answer."""
+    is_new = talk.intent == "inform" or talk.tracker.get_slot("last_intent") != talk.intent
+    before = talk.tracker.get_slot("order_number")
+    is_other = before is not None and before != tracking.order.number
+    return (is_new or is_other) and tracking.situation not in _TROUBLED
 
 
-def _insists(talk: Talk) -> bool:
-    """帮我催一下, after being told where it stands: nothing more is to be explained."""
-    was_told = str(talk.tracker.get_slot("last_intent") or "").startswith("urge_")
-    return was_told and not talk.is_waiting and bool(_PRESS.search(talk.text))
+def _report(talk: Talk, tracking: Tracking, said: str) -> None:
+    """A human asks the carrier; a deadline is named where the carrier has to search (S5)."""
+    facts = _problem_facts(talk, tracking)
+    rule = RULE_IF_LOST if claims_loss(said) else ""
+    until = "，最晚 48 小时内给您处理方案" if tracking.situation in _CARRIER_HAS_TO_LOOK else ""
+    talk.hand_over(
+        f"非常抱歉给您添麻烦了。{facts}{rule}我已经把情况记录下来，马上请人工客服联系快递核实{until}。",
+        priority="P1" if tracking.situation is Situation.SIGNED else None,
+        note=f"物流异常（{tracking.situation.value}）：{shorten(said, 80)}；系统显示：{facts}",
+        order_number=tracking.order.number,
+    )
 
 
-def _press(talk: Talk, text: str, order: Order) -> None:
-    note = f"顾客催促：{shorten(talk.text, 80)}"
-    talk.hand_over(text, note=note, order_number=order.number)
-
-
-def _find_tracking(talk: Talk, intent: str, states: frozenset[OrderState]) -> Tracking | None:
+def _find_tracking(
+    talk: Talk, intent: str, states: frozenset[OrderState], question: str = WHICH_PARCEL
+) -> Tracking | None:
     """The parcel or order that is meant, or None after a question."""
     number = talk.entity("tracking_number")
     if number and talk.customer_id and not talk.entity("order_number"):
@@ -173,8 +194,7 @@ def _find_tracking(talk: Talk, intent: str, states: frozenset[OrderState]) -> Tr
             return None
         talk.set_slot("order_number", found.order.number)
         return found
-    none_text = "我查了一下，您目前没有正在配送的订单。您可以查看订单列表，或者把订单号发给我核实。"
-    order = require_order(talk, intent=intent, states=states, none_text=none_text)
+    order = require_order(talk, intent=intent, states=states, question=question, none_text=NONE_MOVING)
     return track_order(talk.tools.shop, talk.tools.clock, order) if order is not None else None
 
 
@@ -196,69 +216,44 @@ def _find_standing(talk: Talk) -> Tracking | None:
     return None
 
 
+def _tells_fact(talk: Talk, tracking: Tracking, fact: OrderFact | None) -> bool:
+    """Say only what was asked, where a single fact was; a lost or returned parcel is told in full."""
+    return fact is not None and not tracking.is_failed and tell_fact(talk, tracking.order, fact)
+
+
 def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, prefix: str = "") -> None:
-    order, number = tracking.order, tracking.order.number
+    order, number, parcel = tracking.order, tracking.order.number, tracking.parcel
     if tracking.situation in (Situation.UNPAID, Situation.CANCELLED):
         show_order(talk, order)
         return
     if tracking.situation in (Situation.NOT_SHIPPED, Situation.SHIPPING_OVERDUE):
         press_shipment(talk, order)
         return
-    if not tracking.parcels:
+    if parcel is None:
         talk.say(f"您的订单（{tail(number)}）已经发货，物流信息还在更新，请您稍后再看。", buttons=[HUMAN_BUTTON])
         return
-    parcel = min(tracking.parcels, key=lambda entry: entry.situation is not tracking.situation)
+    if tracking.is_failed:
+        settle_failed(talk, tracking)
+        return
     problem = ("包裹有问题", make_payload("report_delivery_problem", order_number=number))
     urge = make_payload("request_human", order_number=number, note="催促配送，请联系快递加急")
-    text = prefix + _tell_situation(talk, tracking)
+    text = prefix + tell_situation(talk, tracking)
     buttons = [("催促配送", urge), problem]
     if tracking.situation is Situation.SIGNED:
         buttons = [("我没有收到", make_payload("report_delivery_problem", order_number=number)), HUMAN_BUTTON]
         text += "如果您本人没有收到，请告诉我，我们马上核实。"
-    elif is_urged and _insists(talk):
+    elif is_urged and insists(talk):
         carrier = parcel.shipment.carrier
-        _press(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
+        hand_on_urging(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
         return
     elif tracking.situation.needs_attention or is_urged:
         talk.offer(urge)
         text += "需要我请人工客服联系快递为您加急处理吗？"
-    wants_courier = bool(re.search(r"电话|号码|联系", talk.text))
-    if wants_courier and parcel.shipment.courier_phone:
-        text += f"派送员电话：{parcel.shipment.courier_phone}。"
-    elif wants_courier:
-        text += f"派送员电话要等派送时才会显示，您也可以凭快递单号联系{parcel.shipment.carrier}客服。"
     talk.say(text, card=parcel_card(parcel.shipment), buttons=buttons)
-
-
-def _tell_situation(talk: Talk, tracking: Tracking) -> str:
-    now, policy = talk.tools.clock.now(), talk.tools.policy
-    parcel = min(tracking.parcels, key=lambda entry: entry.situation is not tracking.situation)
-    shipment = parcel.shipment
-    last = shipment.events[0] if shipment.events else None
-    news = f"最新动态（{moment(last.at, policy, now)}）：{last.text.rstrip('。')}。" if last else ""
-    due = shipment.promised_at
-    head = f"您的包裹由{shipment.carrier}承运，"
-    match tracking.situation:
-        case Situation.LOST:
-            return f"非常抱歉，您的包裹疑似丢失，{news}我们会为您核实并补发或退款。"
-        case Situation.RETURNED:
-            return f"非常抱歉，您的包裹已被退回，{news}可以为您安排重新发出或退款。"
-        case Situation.STALLED:
-            return f"非常抱歉，您的包裹已经约 {span(parcel.silent_hours)}没有更新，{news}"
-        case Situation.DELAYED:
-            late = f"原定{day(due, policy, now)}送达，" if due else ""
-            return f"非常抱歉，您的包裹比预计的慢，{late}{news}"
-        case Situation.OUT_FOR_DELIVERY:
-            return f"{head}正在派送中，预计今天送达。{news}请您保持电话畅通。"
-        case Situation.SIGNED:
-            at = f"已于{moment(shipment.signed_at, policy, now)}签收" if shipment.signed_at else "显示已经签收"
-            return f"{head}{at}。{news}"
-    arrival = f"预计{day(due, policy, now)}送达。" if due else ""
-    return f"{head}正在运输途中，{arrival}{news}"
 
 
 def _problem_facts(talk: Talk, tracking: Tracking) -> str:
     """What the system shows, in the shop's words; the apology has been made."""
     if not tracking.parcels:
         return "系统显示包裹已经签收。" if tracking.situation is Situation.SIGNED else ""
-    return _tell_situation(talk, tracking).removeprefix("非常抱歉，")
+    return tell_situation(talk, tracking).removeprefix("非常抱歉，")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from actions.knowledge import tell_faq
 from actions.shop_action import ShopAction
 from actions.talk import Talk, shorten
+from actions.wording import goods, moment, money, tail
+from bot.domain.order import Order, OrderState
+from bot.domain.order_question import OrderFact, read_fact
+from bot.domain.payment_claim import claims_charge, is_double, read_charge
 
-_CHARGED = re.compile(
-    r"扣了?[两2二]次|重复[扣付支]|多扣|扣了?钱|扣款|付了?[两2二]次|钱扣了|已经付|付款成功|支付成功|双倍"
-)
+_LOOKED_AT = 20
 
 
 class HelpPayment(ShopAction):
@@ -24,16 +24,54 @@ class HelpPayment(ShopAction):
 
     def has_own_facts(self, talk: Talk) -> bool:
         """Money that is gone."""
-        return bool(_CHARGED.search(talk.text))
+        return claims_charge(talk.text)
 
     def answer(self, talk: Talk) -> None:
-        """Money that is gone is urgent (S2: P1)."""
-        if _CHARGED.search(talk.text):
-            talk.hand_over(
-                "非常抱歉让您担心了，涉及款项的问题我们会优先核实。已为您记录情况，马上请人工客服核对支付记录，"
-                "请您准备好扣款时间和支付截图。",
-                note=f"支付异常，疑似已扣款：{shorten(talk.text, 80)}",
-            )
+        """Money that is gone is urgent (S2: P1): say what the records show, then let a human compare the accounts."""
+        if not claims_charge(talk.text):
+            if read_fact(talk.text) is OrderFact.PAY_DEADLINE:
+                talk.follow_with("action_show_order")
+                return
+            talk.offer("/request_human")
+            tell_faq(talk, buttons=self.next_steps)
             return
-        talk.offer("/request_human")
-        tell_faq(talk, buttons=self.next_steps)
+        order = _meant_order(talk)
+        shown = _tell_records(talk, order)
+        kind = "重复扣款" if is_double(talk.text) else "已扣款，订单未显示付款"
+        proof = "两笔扣款的记录" if is_double(talk.text) else "扣款记录"
+        talk.hand_over(
+            f"非常抱歉让您担心了，涉及款项的问题我们会优先核实。{shown}已为您记录情况，马上请支付客服核对支付记录，"
+            f"多扣或者没有对应订单的款项会按原支付方式退回。请您保留好{proof}，核实清楚之前请不要重复付款。",
+            note=f"支付异常（{kind}）：{shorten(talk.text, 80)}；系统显示：{shown or '未登录，尚未核对订单'}",
+            order_number=order.number if order else None,
+            intent="payment_problem",
+        )
+
+
+def _meant_order(talk: Talk) -> Order | None:
+    """The order with the amount that was taken, else the newest unpaid one; charged twice: the newest."""
+    if talk.customer_id is None:
+        return None
+    orders = list(talk.tools.shop.list_orders(talk.customer_id, limit=_LOOKED_AT))
+    charged = read_charge(talk.text)
+    same = [order for order in orders if charged is not None and order.total_fen // 100 == charged // 100]
+    likely = [order for order in orders if order.state is OrderState.UNPAID or is_double(talk.text)]
+    return next(iter([*(order for order in same if order in likely), *same, *likely, *orders]), None)
+
+
+def _tell_records(talk: Talk, order: Order | None) -> str:
+    """What the shop's records show of it."""
+    if talk.customer_id is None:
+        return "核对订单需要先登录，您也可以准备好订单号，由支付客服核实。"
+    if order is None:
+        return "我查了一下，您的账号下目前还没有订单。"
+    now, policy = talk.tools.clock.now(), talk.tools.policy
+    head = f"系统显示订单（{tail(order.number)}，{goods(order)}）"
+    if order.state is OrderState.UNPAID:
+        return f"{head}目前是「待付款」，应付 {money(order.total_fen)}，还没有记录到这笔付款。"
+    if order.paid_at is None:
+        return f"{head}目前是「{order.state.label}」，没有付款记录。"
+    paid = moment(order.paid_at, policy, now)
+    if not is_double(talk.text):
+        head = f"系统里暂时没有查到待付款的订单，最近的订单（{tail(order.number)}，{goods(order)}）"
+    return f"{head}目前是「{order.state.label}」，付款时间是{paid}，实付 {money(order.total_fen)}。"

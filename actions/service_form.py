@@ -160,7 +160,7 @@ def _read_order(talk: Talk, service: ServiceSpec) -> None:
             talk.events.append(SlotSet("service_order", None))
             return
     else:
-        order = read_choice(talk.text, shop.list_orders(talk.customer_id, limit=5))
+        order = read_choice(talk, shop.list_orders(talk.customer_id, limit=5))
         if order is None:
             return
     talk.set_slot("order_number", order.number)

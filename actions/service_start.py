@@ -8,6 +8,7 @@ from actions.cards import LOGIN_CARD, order_card
 from actions.changing_mind import drop_request
 from actions.contact import recent_contact
 from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
+from actions.parcel_trouble import settle_trouble
 from actions.return_policy import tell_circumstance
 from actions.service_questions import NO_DETAIL
 from actions.shop_action import ShopAction
@@ -60,6 +61,8 @@ class StartService(ShopAction):
         _forget_earlier(talk)
         if talk.customer_id is None:
             _ask_identity(talk, service)
+            return
+        if settle_trouble(talk):
             return
         match = find_customer_order(talk, _CANDIDATES.get(service.kind, SIGNED))
         order = match.order
@@ -227,9 +230,8 @@ def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[
             talk.set_slot("service_problem", shorten(talk.text, 120))
         question = "非常抱歉，给您带来了不好的体验。请问是哪一个订单的商品？请您点选，或发订单号给我。"
     elif kind is MatchKind.NONE:
-        question = (
-            f"我查了一下，您目前没有可以{service.label}的订单。下面是您最近的订单，需要处理其中一个的话，请您点选。"
-        )
+        none = f"我查了一下，您目前没有可以办理「{service.label}」的订单。"
+        question = f"{none}下面是您最近的订单，需要处理其中一个的话，请您点选。"
     else:
         question = f"请问要为哪一个订单{service.errand}？请您点选，或发订单号给我。"
     choose_order(talk, orders, intent=service.kind, question=question)

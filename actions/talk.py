@@ -50,6 +50,8 @@ CHOOSE_AGAIN = (
 QUESTION_AGAIN = ("好的，", "还需要向您了解一下：", "麻烦您告诉我：")
 CONFIRM_AGAIN = ("还需要您再", "这一步还等您")
 STILL_THE_SAME = ("我又为您看了一次，目前的情况和刚才一样：", "目前还没有新的变化：")
+TOLD_BEFORE = ("目前的情况是：", "我这里看到的是：")
+"""Not “as before”: another question was asked, though the answer is the same."""
 _THIS = re.compile(r"这[个款件双台条瓶盒袋箱种套]")
 HUMAN_BUTTON: Button = ("转人工客服", "/request_human")
 SERVICE_SLOTS = ("service_kind", "service_order", "service_problem", "service_detail", "service_confirmed")
@@ -251,7 +253,8 @@ class Talk:
         if kind == "order_list":
             return self.pick(*CHOOSE_AGAIN)
         if kind not in (None, "login"):
-            return self.pick(*(lead + text for lead in STILL_THE_SAME))
+            leads = STILL_THE_SAME if self._asks_the_same else TOLD_BEFORE
+            return self.pick(*(lead + text for lead in leads))
         if text.startswith("请您确认"):
             return self.pick(*(lead + text.removeprefix("请您") for lead in CONFIRM_AGAIN))
         if self.slot("service_kind"):

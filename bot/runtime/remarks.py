@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 
 from bot.domain import remarks
 from bot.domain.outside import Outside, read_outside
+from bot.domain.payment_claim import is_sure_charge
 from bot.domain.turn import Bubble
+from bot.runtime.own_orders import read_own_order
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
 SURE_ALARM = 0.5
@@ -28,7 +30,8 @@ class Setting:
 
     ``topic``: the intent answered last. ``recent``: the intents of the last messages. ``has_order``: an order is looked
     at or was talked about. ``has_offer``: a bare yes would mean something. ``shows_goods``: the bot's last words came
-    with a list of goods. A request in progress (``in_form``) reads its answers itself.
+    with a list of goods (``shows_orders``: of orders). ``is_known``: a verified customer. A request in progress
+    (``in_form``) reads its answers itself.
     """
 
     topic: str = ""
@@ -38,6 +41,8 @@ class Setting:
     is_waiting: bool = False
     has_offer: bool = False
     shows_goods: bool = False
+    shows_orders: bool = False
+    is_known: bool = False
 
 
 def resolve_remark(thought: Thought, setting: Setting) -> Thought:
@@ -53,7 +58,7 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         intent = "deny"
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
-        intent = _change_of_mind(thought) or _goes_on(thought, setting)
+        intent = _own_order(thought, setting, is_weak=is_weak) or _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
     return _settle(thought, intent) if intent else thought
 
@@ -61,6 +66,28 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
 def drop_refusal(bubble: Bubble) -> Bubble:
     """不要转人工，你直接说…: only what comes after it is to be answered."""
     return replace(bubble, text=remarks.refuses_human(bubble.text) or bubble.text)
+
+
+def join_charge(thoughts: list[Thought], text: str) -> list[Thought]:
+    """钱扣了 and 还是待付款 are one matter, over however many clauses and bubbles they were said."""
+    if any(thought.is_button or thought.intent in EMERGENCIES for thought in thoughts) or not is_sure_charge(text):
+        return thoughts
+    return [replace(thoughts[0], text=text, intent="payment_problem", is_unsure=False)]
+
+
+def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:
+    if not setting.is_known:
+        return None
+    return read_own_order(
+        thought.text,
+        thought.intent,
+        thought.confidence,
+        thought.entities,
+        is_weak=is_weak,
+        topic=setting.topic,
+        has_order=setting.has_order,
+        shows_orders=setting.shows_orders,
+    )
 
 
 def _in_queue(text: str) -> str | None:

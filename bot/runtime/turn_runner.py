@@ -29,7 +29,7 @@ from bot.runtime.agent_host import AgentHost
 from bot.runtime.danger import ALARM, stay_with_danger
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.remarks import Setting, drop_refusal, resolve_remark
+from bot.runtime.remarks import Setting, drop_refusal, join_charge, resolve_remark
 from bot.runtime.replies import is_question_back, leaves_queue, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, press_button, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
@@ -87,6 +87,7 @@ class TurnRunner:
         parse = self._host.parse_text if _has_asked(case) else self._parse_unasked
         bubbles = [drop_refusal(bubble) for bubble in request.bubbles]
         spoken = find_thoughts(bubbles, parse, awaits_answer=_awaits_answer(case))
+        spoken = join_charge(spoken, text) if case.tracker.active_loop_name is None else spoken
         spoken = [_read_in_context(thought, case, request) for thought in spoken]
         thoughts = [_accept_offer(thought, case) for thought in spoken]
         emotion = read_emotion(text, earlier=_earlier_texts(case))
@@ -174,6 +175,8 @@ def _read_in_context(thought: Thought, case: LiveCase, request: TurnRequest) -> 
         is_waiting=request.context.is_waiting,
         has_offer=bool(tracker.get_slot("offer")),
         shows_goods=_last_card(case) == "product_list",
+        shows_orders=_last_card(case) == "order_list",
+        is_known=request.context.customer_id is not None,
     )
     read = resolve_remark(resolve_ellipsis(thought, _open_topic(case)), setting)
     return stay_with_danger(read, _alarms(case), is_waiting=request.context.is_waiting)

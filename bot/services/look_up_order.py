@@ -19,6 +19,7 @@ from limits.strategies import MovingWindowRateLimiter
 from bot.domain.errors import TooManyRequests
 from bot.domain.order import Order, OrderState
 from bot.domain.policy import Policy
+from bot.domain.shipment import Shipment, ShipmentState
 from bot.services.ports import ShopBackend
 
 _ALL_ORDERS = 200
@@ -31,7 +32,7 @@ _STATE_WORDS: tuple[tuple[str, frozenset[OrderState]], ...] = (
     (r"已完成|完成的", frozenset({OrderState.COMPLETED})),
     (r"已取消|取消了|取消的|被取消", frozenset({OrderState.CANCELLED})),
 )
-_LATEST = re.compile(r"最近|最新|刚才|刚刚|刚下|刚买|刚拍|上一[单个笔]|最后一[单个笔]|今天[下买拍]")
+_LATEST = re.compile(r"最近|最新|刚[才刚]?(?:买|下|拍|订|付)|上一[单个笔]|最后一[单个笔]|今天[下买拍]")
 _ORDER_NUMBER = re.compile(r"(?<!\d)\d{15,18}(?!\d)")
 
 
@@ -80,13 +81,16 @@ class OrderMatch:
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """All that an anonymous shopper learns: no name, address, goods or amount."""
+    """All that an anonymous shopper learns: no name, place, goods or amount.
+
+    ``parcel``: the state of the parcel that was heard of last. ``updated_at``: when the state last changed, if known.
+    """
 
     number: str
     state: OrderState
     created_at: datetime
-    shipped_at: datetime | None
-    signed_at: datetime | None
+    updated_at: datetime | None
+    parcel: ShipmentState | None = None
 
 
 def read_order_query(text: str) -> OrderQuery:
@@ -156,7 +160,20 @@ class StatusLookup:
         order = self._shop.find_order_by_phone_tail(number, phone_tail)
         if order is None:
             return None
-        return OrderStatus(order.number, order.state, order.created_at, order.shipped_at, order.signed_at)
+        return _status_of(order, self._shop.list_shipments(order.number, order.customer_id))
+
+
+def _status_of(order: Order, shipments: Sequence[Shipment]) -> OrderStatus:
+    """An order under way is as new as its parcel's last event."""
+    changed = order.signed_at or order.cancelled_at or order.shipped_at or order.paid_at
+    if order.state is not OrderState.SHIPPED or not shipments:
+        return OrderStatus(order.number, order.state, order.created_at, changed)
+    newest = max(shipments, key=_last_event)
+    return OrderStatus(order.number, order.state, order.created_at, _last_event(newest), newest.state)
+
+
+def _last_event(shipment: Shipment) -> datetime:
+    return shipment.events[0].at if shipment.events else shipment.shipped_at
 
 
 def _is_named(order: Order, query: OrderQuery) -> bool:

@@ -55,6 +55,16 @@ class Tracking:
     situation: Situation
     parcels: tuple[Parcel, ...] = ()
 
+    @property
+    def parcel(self) -> Parcel | None:
+        """The parcel that the situation is about; None before shipping, or without news of one."""
+        return min(self.parcels, key=lambda parcel: parcel.situation is not self.situation, default=None)
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether it will not arrive any more: lost, or sent back."""
+        return self.situation in {Situation.LOST, Situation.RETURNED}
+
 
 _URGENCY = [
     Situation.LOST,

@@ -25,6 +25,8 @@ from bot.search.product_index import ProductIndex
 from bot.services.assistant_tools import AssistantTools
 from bot.services.import_faqs import import_faqs
 from bot.services.look_up_order import StatusLookup
+from bot.services.point_at_order import name_orders
+from bot.services.track_shipment import Situation, track_order
 from bot.settings import Settings
 from bot.storage.engine import make_engine
 from bot.storage.migrate import upgrade_schema
@@ -95,6 +97,20 @@ def find_application(tools: AssistantTools, kind: str, state: str) -> Aftersale:
             if (entry.kind.value, entry.state.value) == (kind, state) and order and len(order.lines) == 1:
                 return entry
     raise LookupError(f"the seeded shop has no {kind} that is {state}")
+
+
+def find_parcel_in(tools: AssistantTools, situation: Situation) -> tuple[Order, str]:
+    """An order in that situation, the customer's only one, whose goods have a short name that no other order shares."""
+    for number in range(1, CUSTOMERS + 1):
+        orders = tools.shop.list_orders(f"C{number:04d}", limit=50)
+        fitting = [order for order in orders if track_order(tools.shop, tools.clock, order).situation is situation]
+        if len(fitting) != 1 or len(orders) < 2:
+            continue
+        product = tools.shop.find_product(fitting[0].lines[0].product_id)
+        for alias in product.aliases if product else ():
+            if len(alias) <= 4 and name_orders(tools.shop, orders, alias) == (fitting[0],):
+                return fitting[0], alias
+    raise LookupError(f"the seeded shop has no customer with exactly one order {situation} and others")
 
 
 def find_unclear(host: AgentHost) -> str:

@@ -20,12 +20,14 @@ from bot.domain.order import OrderState
 from bot.domain.turn import TurnResult
 from bot.runtime.agent_host import AgentHost
 from bot.services.assistant_tools import AssistantTools
+from bot.services.track_shipment import Situation
 from tests.fakes import FakeClock
 from tests.integration.dialogue_rig import (
     Conversation,
     actions_of,
     find_application,
     find_customer_with,
+    find_parcel_in,
     find_unclear,
     spoken,
 )
@@ -82,6 +84,12 @@ async def test_dialogue_says_what_it_should(dialogue: dict[str, Any], host: Agen
         talk.customer_id = entry.customer_id
         names |= {"order": entry.order_number, "order_tail": entry.order_number[-4:]}
         names |= {"sent": entry.return_tracking_number or "", "channel": entry.refund_channel or ""}
+    if dialogue.get("parcel"):
+        order, word = find_parcel_in(tools, Situation(dialogue["parcel"]))
+        talk.customer_id = order.customer_id
+        names |= {"order": order.number, "order_tail": order.number[-4:], "goods": order.lines[0].name, "word": word}
+        names |= {"head": order.number[:8], "rest": order.number[8:], "yuan": str(order.total_fen // 100)}
+        names["address"] = order.receiver_address
     if dialogue.get("foreign"):
         order = find_customer_with(tools, OrderState(dialogue["foreign"]))
         names |= {

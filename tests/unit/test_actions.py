@@ -91,7 +91,7 @@ async def test_overdue_shipping_is_admitted_and_urgency_offered() -> None:
 async def test_shipping_in_time_says_until_when() -> None:
     on_time = make_order(promised_ship_at=NOON + timedelta(hours=20))
     desk = await Desk(on_time).run(UrgeShipment, "怎么还没发货", intent="urge_shipment")
-    assert "明天 8:00前发出" in desk.said
+    assert "明天 8:00 前发出" in desk.said
     assert "抱歉" not in desk.said
 
 

@@ -100,7 +100,7 @@ def test_an_anonymous_shopper_learns_the_state_and_nothing_else() -> None:
     status = StatusLookup(SHOP, Policy()).find_status("v1", RICE.number, "1234")
     assert status is not None
     assert status.state is OrderState.PAID
-    allowed = {"number", "state", "created_at", "shipped_at", "signed_at"}
+    allowed = {"number", "state", "created_at", "updated_at", "parcel"}
     assert {field.name for field in fields(OrderStatus)} == allowed
 
 
