@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.cards import order_card
+from actions.defects import told_defect
 from actions.knowledge import say_faq, tell_faq
 from actions.order_access import ask_login, find_customer_order
 from actions.product import match_product
@@ -61,7 +62,9 @@ class ExplainReturnPolicy(ShopAction):
     def _by_order(self, talk: Talk, order: Order) -> None:
         tools = talk.tools
         assert talk.customer_id is not None
-        check = check_return(tools.shop, tools.clock, tools.policy, talk.customer_id, order.number)
+        has_defect = bool(told_defect(talk))
+        shop, clock = tools.shop, tools.clock
+        check = check_return(shop, clock, tools.policy, talk.customer_id, order.number, has_defect=has_defect)
         if check is None:
             tell_faq(talk)
             return
@@ -70,8 +73,9 @@ class ExplainReturnPolicy(ShopAction):
         if verdict.is_eligible and verdict.deadline_at is not None:
             until = f"，最晚{day(verdict.deadline_at, tools.policy, tools.clock.now())}前申请"
         talk.set_slot("order_number", order.number)
-        kind = "request_return" if verdict.is_eligible else "report_quality_issue"
-        title = "申请退货" if verdict.is_eligible else "商品有质量问题"
+        is_free_to_return = verdict.is_eligible and not has_defect
+        kind = "request_return" if is_free_to_return else "report_quality_issue"
+        title = "申请退货" if is_free_to_return else "商品有质量问题"
         talk.say(
             f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}{until}。",
             card=order_card(order),
