@@ -9,6 +9,7 @@ from actions.defects import say_defect_terms
 from actions.goods_named import find_with_goods
 from actions.order import show_order
 from actions.service_questions import ASIDE, confirmation_was_asked_last, current_order
+from actions.service_told import about_lines, named_lines
 from actions.talk import HUMAN_BUTTON, Talk, shorten
 from actions.wording import tail
 from bot.domain.form_answers import (
@@ -27,6 +28,7 @@ from bot.domain.service_request import ServiceSpec
 from bot.services.answer_faq import answer_faq
 
 MAX_DETAIL, MAX_PROBLEM = 160, 120
+_BARE_GOODS = 6
 _UNEQUIVOCAL = re.compile(r"确认|提交|办理?吧|帮我办|同意|没问题")
 """Also a yes when something else was talked about in between."""
 _HOLDS_YES = re.compile(r"好|可以|行|对|是的|确认|提交|办|嗯|要|没问题|同意|ok", re.IGNORECASE)
@@ -51,6 +53,9 @@ def read_detail(talk: Talk, service: ServiceSpec) -> None:
     if not talk.text:
         _read_image(talk, service)
         return
+    if _names_own_goods(talk, service):
+        talk.set_slot("service_detail", None)
+        return
     fit = judge_answer(service, read_message(talk))
     if fit is Fit.ANSWER:
         keep_part(talk, service)
@@ -61,7 +66,7 @@ def read_detail(talk: Talk, service: ServiceSpec) -> None:
     elif fit is Fit.DESCRIPTION:
         _add_problem(talk, clean_value(talk.text))
         talk.set_slot("service_detail", None)
-    elif fit is Fit.AGAIN or answer_aside(talk) or tell_about_other_goods(talk):
+    elif fit is Fit.AGAIN or _repeats_request(talk, service) or _answered_here(talk):
         talk.set_slot("service_detail", None)
 
 
@@ -79,7 +84,7 @@ def read_confirmation(talk: Talk, service: ServiceSpec) -> None:
         talk.set_slot("service_detail" if service.question else "service_order", None)
     elif _change_told(talk, service):
         return
-    elif is_bare(text) or talk.has_image or answer_aside(talk) or tell_about_other_goods(talk):
+    elif is_bare(text) or talk.has_image or _repeats_request(talk, service) or _answered_here(talk):
         talk.set_slot("service_confirmed", None)
 
 
@@ -91,6 +96,11 @@ def read_message(talk: Talk) -> Reading:
         intent = str(talk.metadata.get("guess") or intent)
         confidence = 1.0 - confidence
     return Reading(talk.text, intent, confidence, is_unsure, _names_other_goods(talk))
+
+
+def _answered_here(talk: Talk) -> bool:
+    """Questions that no rule would answer are answered by the form, which then goes on."""
+    return answer_aside(talk) or tell_about_other_goods(talk)
 
 
 def answer_aside(talk: Talk) -> bool:
@@ -120,6 +130,21 @@ def keep_part(talk: Talk, service: ServiceSpec) -> None:
     part = read_part(talk.text)
     if part and (service.is_aftersale or service.kind == "cancel_order"):
         _add_problem(talk, part)
+
+
+def _repeats_request(talk: Talk, service: ServiceSpec) -> bool:
+    """The same request for the same order once more: it goes on, and does not begin anew."""
+    return talk.intent == service.kind and not talk.entity("order_number") and not _names_other_goods(talk)
+
+
+def _names_own_goods(talk: Talk, service: ServiceSpec) -> bool:
+    """就连衣裙: which goods of the order, and no more; kept for the request."""
+    order = current_order(talk)
+    lines = named_lines(order, talk.text) if order is not None and len(talk.text) <= _BARE_GOODS else []
+    if not lines or not service.is_aftersale or names_expected(service, talk.text) or is_question(talk.text):
+        return False
+    _add_problem(talk, about_lines(lines))
+    return True
 
 
 def _agrees(talk: Talk, service: ServiceSpec) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from actions.contact import recent_contact
@@ -11,15 +12,16 @@ from actions.service_questions import NO_DETAIL, ONLY
 from actions.talk import Talk, shorten
 from bot.domain.form_answers import is_bare, is_question
 from bot.domain.form_fit import REASONED, read_wish, tells_delivery, tells_reason
-from bot.domain.order import Order
+from bot.domain.order import Order, OrderLine
 from bot.domain.request_values import clean_value, read_address, read_part
 from bot.domain.service_request import ServiceSpec
 from bot.services.look_up_order import mentions_goods
 
+_SHORT = 30
 _NEW_VALUE = re.compile(r"(?:改成|改到|改为|换成|换到|寄到|送到|发到|地址是|地址[:：])\s*(.{2,})")
 _NUMBER = r"[\d一二两三四五六七八九十]+\s?[个件双条只台盒瓶袋罐套把支箱包]"
 _CHANGE = re.compile(
-    rf"{_NUMBER}[^，,。；？?]{{0,3}}[改换]成?{_NUMBER}|(?:[改换]成?|[多少再]?[加减要])(?:到|为)?\s?(?:{_NUMBER}|[\u4e00-\u9fff]{{1,4}}色|\d?X{{0,3}}[SL]码?)"
+    rf"{_NUMBER}[^，,。；？?]{{0,3}}[改换]成?{_NUMBER}|(?:[改换](?:成|个|为)?|[多少再]?[加减要])(?:到|为)?\s?(?:{_NUMBER}|[\u4e00-\u9fff]{{1,4}}色|(?:\d?X{{0,3}}[SL]|M)码?)"
     rf"|(?:[多少]|减少|增加)(?:拍|要|发)?{_NUMBER}|备注.{{2,}}|不要[\u4e00-\u9fff]{{1,6}}",
     re.IGNORECASE,
 )
@@ -53,6 +55,9 @@ def remember_problem(talk: Talk, service: ServiceSpec, order: Order) -> None:
     if service.is_aftersale and not (talk.is_button and service.has_defect):
         is_about_defect = service.has_defect or bool(told_defect(talk))
         problem = (told_defect(talk) or talk.words_of(service.kind)) if is_about_defect else ""
+    some = named_lines(order, talk.words_of(service.kind))
+    if some and service.is_aftersale and not service.has_defect:
+        problem = f"{problem}；{about_lines(some)}" if problem else about_lines(some)
     part = read_part(talk.words_of(service.kind)) or (
         only_some_goods(order, talk) if service.kind == "cancel_order" else ""
     )
@@ -65,11 +70,26 @@ def remember_problem(talk: Talk, service: ServiceSpec, order: Order) -> None:
 def only_some_goods(order: Order, talk: Talk) -> str:
     """只取消「X」, where the words name some of the order's goods and not the others; else empty."""
     text = talk.words_of("cancel_order")
-    named = [line for line in order.lines if mentions_goods(replace(order, lines=(line,)), text)]
-    if not named or len(named) == len(order.lines):
+    named = named_lines(order, text)
+    if not named:
         return ""
-    names = "".join(f"「{line.name}」" for line in named)
-    return f"{ONLY}{names}，其他商品保留"
+    return f"{ONLY}{join_names(named)}，其他商品保留"
+
+
+def named_lines(order: Order, text: str) -> list[OrderLine]:
+    """The goods that the words name among the several of an order; empty: none, all, or there is only one."""
+    named = [line for line in order.lines if mentions_goods(replace(order, lines=(line,)), text)]
+    return named if len(named) < len(order.lines) else []
+
+
+def about_lines(lines: Sequence[OrderLine]) -> str:
+    """Which goods of the order the request is about."""
+    return f"涉及的商品是{join_names(lines)}"
+
+
+def join_names(lines: Sequence[OrderLine]) -> str:
+    """「A」「B」."""
+    return "".join(f"「{line.name}」" for line in lines)
 
 
 def _told_address(talk: Talk, text: str) -> str:
@@ -82,12 +102,9 @@ def _told_address(talk: Talk, text: str) -> str:
 
 def _told_change(text: str) -> str:
     value = _NEW_VALUE.search(text)
-    change = _CHANGE.search(text)
-    if is_question(text):
+    if is_question(text) or not (value or _CHANGE.search(text)):
         return ""
-    if value:
-        return clean_value(text) if len(_NEW_VALUE.sub("", text)) > 3 else clean_value(value.group(1))
-    return clean_value(text) if change else ""
+    return clean_value(text if value is None or len(text) <= _SHORT else value.group(0))
 
 
 def _told_variant(service: ServiceSpec, text: str) -> str:

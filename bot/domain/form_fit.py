@@ -30,21 +30,25 @@ _COMPATIBLE = {
 _AFTERSALE = _STATEMENTS | _REPORTS | {"report_delivery_problem", "request_repair", "complain", "ask_authenticity"}
 _LOOSE = frozenset({"chitchat", "out_of_scope", "affirm", "compare_products"})
 """Too loosely drawn to stand against words that the question asked for: 我老公不喜欢."""
+_SAID_AS_REASON = frozenset(
+    {"cancel_order", "modify_order", "price_protection", "ask_clarification", "urge_delivery", "urge_shipment"}
+)
+"""Goods that have come are not cancelled any more: 不想要了 is the reason that was asked for."""
 _DELIVERY = re.compile(
     r"[周星期礼拜][一二三四五六日天末]|[今明后]天|[下本这]周|月[底初]|\d{1,2}[点号日楼层]|[一二三四五六七八九十]+楼|[上下中]午|晚上|傍晚|早上|工作日|双休|节后|节前"
-    r"|自提|自取|驿站|门口|快递柜|丰巢|物业|门卫|保安|前台|传达室|送货?上[楼门]|上楼|打电话|电话联系|提前|晚[点几]|推迟|延[后迟期]|过[几两]天|[先暂]?(?:不|别)(?:发|送|放)|再[发送]"
+    r"|自提|自取|驿站|门口|快递柜|丰巢|物业|门卫|保安|前台|传达室|送到楼|送货?上[楼门]|上楼|打电话|电话联系|提前|晚[点几]|推迟|延[后迟期]|过[几两]天|[先暂]?(?:不|别)(?:发|送|放)|再[发送]"
 )
 _CHANGE = re.compile(
     r"[换改加减添去]|不[要带]|备注|多[一要来]|少[一要来]|[带选要]|[色码款号]|\d\s?[个件双条只台盒瓶袋罐套把支箱包]|(?<![A-Za-z])X{0,3}[SL](?![A-Za-z])|写|留言",
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"不(?:喜欢|合适|想要|满意|好|对|符|能|够|值|需要|太|会|习惯|同|一样)|没用|太[大小长短贵薄厚重硬软紧松慢吵高低]|[偏有]点?[大小长短薄厚重硬软紧松]|不要了|[买拍选][错多重]|色差|闲置|用不[上着到]"
+    r"不(?:喜欢|合适|想要|满意|好|对|符|能|够|值|需要|太|会|习惯|同|一样)|没用|太[久大小长短贵薄厚重硬软紧松慢吵高低]|[偏有]点?[大小长短薄厚重硬软紧松]|不要(?:了|$)|穿不[下上]|[多重]买|[买拍选][错多重]|色差|闲置|用不[上着到]"
 )
 _DEFECT = re.compile(
     r"坏|破|漏|质量|瑕疵|故障|裂|变质|发霉|过敏|异味|[糊臭怪霉焦]味|味道|用不了|不能用|没反应|充不[进上]|开不了|不亮|不转|不制冷|不加热|吸力|掉色|起球|掉毛|脱线|开线|开胶|生锈|发错|少发|描述不符|划痕|卡顿|死机|闪屏|漏电|噪音|异响"
 )
-_WISH = re.compile(r"退|换|补|赔|修|重[发寄]|处理|解决|随便|都行|看着办|差[额价]")
+_WISH = re.compile(r"退|换|补|赔|修|重新?[发寄]|处理|解决|随便|都行|看着办|差[额价]")
 _WISHED = re.compile(
     r"退货退款|换货|退货|退款|退钱|退(?:了|掉)(?:吧|算了)|(?:想|要|给我|帮我|申请|能|直接|麻烦|重新?)\s?[退换]\S{0,6}|换(?:一?[个件台双只条]|新)\S{0,4}|补[发寄]\S{0,4}|重[发寄]\S{0,4}|赔\S{0,4}"
 )
@@ -108,7 +112,9 @@ def names_expected(service: ServiceSpec, text: str) -> bool:
             return bool(_CHANGE.search(text))
         case "request_exchange":
             return tells_reason(text) or bool(_CHANGE.search(text))
-    return bool(_WISH.search(text)) if service.has_defect else tells_reason(text)
+    if not service.has_defect:
+        return tells_reason(text)
+    return bool(_WISH.search(text)) and (not tells_defect(text) or bool(read_wish(text)))
 
 
 def judge_answer(service: ServiceSpec, reading: Reading) -> Fit:
@@ -124,7 +130,8 @@ def judge_answer(service: ServiceSpec, reading: Reading) -> Fit:
         return Fit.COUNT
     is_expected, is_compatible = names_expected(service, text), _is_compatible(service, intent)
     is_sure = reading.confidence >= SURE and not reading.is_unsure
-    is_allowed = is_compatible or (is_expected and (intent in _LOOSE or service.kind == "modify_address"))
+    may_be_reason = intent in _LOOSE or (service.is_aftersale and intent in _SAID_AS_REASON)
+    is_allowed = is_compatible or (is_expected and (may_be_reason or service.kind == "modify_address"))
     if is_sure and not is_allowed:
         return Fit.OTHER
     if service.has_defect and not is_expected:
@@ -132,7 +139,7 @@ def judge_answer(service: ServiceSpec, reading: Reading) -> Fit:
     if is_expected:
         return Fit.ANSWER
     if service.kind in ("modify_address", "schedule_delivery"):
-        return Fit.AGAIN if is_compatible and is_sure else Fit.OTHER
+        return Fit.AGAIN if is_sure and intent in ("inform", service.kind) else Fit.OTHER
     return Fit.ANSWER if is_compatible and len(text) >= _LONG_ENOUGH else Fit.OTHER
 
 

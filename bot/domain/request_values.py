@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 SEPARATOR = "；"
+SAME = "与原订单相同"
 MAX_VALUE = 160
 _FILLER = re.compile(
     r"^(?:[\s，,。.!！~～、：:]|哦+|噢|喔|嗯+|啊|额|呃|唉|哎呀?|那就|那么|那(?![个种款边天双件条只盒瓶袋里儿些样时次])|等一?下|等等|对了|(?:不对|不是|错了|写错了?|说错了?|打错了?|门牌错了|地址错了)(?=[，,。.\s]|(?:应该)?是)"
@@ -15,7 +16,7 @@ _ENDING = re.compile(
     r"(?:[\s，,。.!！~～、？?]|[啊呀哦噢哈呢嘛啦哟]|(?<=[\u4e00-\u9fff\dA-Za-z])吧|谢谢您?|多谢|麻烦(?:您|你)?了|辛苦(?:了)?|(?:这样)?(?:可以|行|好)(?:不|吗|么|嘛)|可不可以|行不行)+$"
 )
 _ADDRESS_HEAD = re.compile(
-    r"^(?:把)?(?:(?:新|收货|收件)?(?:的)?(?:地址|信息)(?:是|为|改成|改到|改为|换成|[:：])*|(?:改|换|寄|送|发)(?:收货)?(?:地址)?(?:成|到|为|给|去|[:：])+|改地址)\s*"
+    r"^(?:把)?(?:(?:新|收货|收件)?(?:的)?(?:地址|信息)(?:是|为|改成|改到|改为|换成|[:：])*|(?:改|换|寄|送|发)(?:收货)?(?:地址)?(?:成|到|为|给|去|[:：])|改地址)\s*"
 )
 _CORRECTS = re.compile(
     r"^(?:[\s，,]|哦|啊|哎呀?|等一?下|等等)*(?:不对|不是(?=[，,。\s]|是)|错了|写错|说错|打错|更正|[\u4e00-\u9fff]{2}错了)"
@@ -25,6 +26,9 @@ _PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 _SAME_PHONE = re.compile(
     r"(?:电话|手机|号码|联系方式)号?码?[^，,。；\s]{0,4}(?:不变|不用改|不改|一样|没变|原来|之前|以前|老的)[^，,。；\s]{0,4}"
     r"|(?:还是)?(?:用)?(?:原来|之前|以前)[^，,。；\s]{0,2}(?:电话|手机|号码)[^，,。；\s]{0,2}"
+)
+_SAME_ADDRESS = re.compile(
+    r"(?:收货)?地址[^，,。；\s]{0,3}(?:不变|不用改|不改|不用动|一样|没变|原来|之前|以前)[^，,。；\s]{0,3}"
 )
 _SAME_NAME = re.compile(
     r"(?:收货人|收件人|名字|姓名)[^，,。；\s]{0,4}(?:不变|不用改|不改|一样|没变|原来|之前|以前)[^，,。；\s]{0,3}"
@@ -102,19 +106,21 @@ def read_address(text: str) -> AddressSheet | None:
     sheet = _parse_rendered(text) or AddressSheet()
     if sheet != AddressSheet():
         return sheet
-    rest = clean_value(text, is_address=True)
+    rest = clean_value(text, is_address=not _SAME_ADDRESS.search(text))
     phone = _PHONE.search(rest)
     if phone:
         sheet = replace(sheet, phone=phone.group(0))
     elif same := _SAME_PHONE.search(rest):
-        sheet, rest = replace(sheet, phone="与原订单相同"), rest.replace(same.group(0), " ")
+        sheet, rest = replace(sheet, phone=SAME), rest.replace(same.group(0), " ")
     if same := _SAME_NAME.search(rest):
-        sheet, rest = replace(sheet, name="与原订单相同"), rest.replace(same.group(0), " ")
+        sheet, rest = replace(sheet, name=SAME), rest.replace(same.group(0), " ")
     elif name := _NAME.search(rest):
         told = next(value for value in name.groups() if value)
         if not _PLACE.search(told) and not _LABELS.search(told):
             sheet, rest = replace(sheet, name=told), rest[: name.start()] + " " + rest[name.end() :]
     rest = _LABELS.sub(" ", rest.replace(phone.group(0), " ") if phone else rest)
+    if same := _SAME_ADDRESS.search(rest):
+        sheet, rest = replace(sheet, address=SAME), rest.replace(same.group(0), " ")
     address = re.sub(r"\s+", " ", rest).strip(" ，,。；的是收")
     if _PLACE.search(address) and (len(address) >= 5 or _DOOR.match(address)) and not re.search(r"[吗呢？?]", address):
         sheet = replace(sheet, address=address)

@@ -168,7 +168,7 @@ async def test_detail_question_tells_answers_from_interruptions(
         ("嗯嗯好的", "inform", {"service_confirmed": True}),
         ("先不用了", "deny", {"service_confirmed": False}),
         ("不是这个订单", "deny", {"service_order": None, "service_confirmed": None, "order_number": None}),
-        ("等等 换成退款吧", "affirm", {"service_detail": "换成退款吧"}),
+        ("等等 换成退款吧", "affirm", {"service_detail": "换成退款"}),
         ("我再想想", "inform", {"service_confirmed": False}),
         ("几天到账", "query_refund", {}),
     ],
