@@ -88,6 +88,8 @@ def _meet_parcel(talk: Talk, service: ServiceSpec, order: Order) -> bool:
     if is_back:
         talk.say(f"{_head(order)}{RETURNED}。")
         open_form(talk, service, order)
+        if not talk.slot("service_detail"):
+            talk.set_slot("service_detail", "包裹已退回")
         return True
     if service.has_defect and situation is not Situation.SIGNED:
         _explain_not_received(talk, order, situation)

@@ -38,6 +38,11 @@ _NAME = re.compile(
     r"|(?:^|[，,。；\s])(?:由|给|让|叫)?(?P<told>[\u4e00-\u9fff·]{2,4}?)(?:收件?|代收|签收)(?=$|[，,。；\s\d吧])"
     r"|(?:^|[，,。；\s])(?P<beside>(?!电话|手机|号码|联系)[\u4e00-\u9fff·]{2,4})[，,\s]*(?=1\d{10})|(?<=\d)[，,\s]+(?P<after>[\u4e00-\u9fff·]{2,4})$"
 )
+_BARE_NAME = re.compile(
+    r"(?!马上|任何|何[时必]|江[西苏]|许多|曾经|易碎|石头|毛病|钱包|夏天|谢谢|叶子|田园|余额|汤[锅勺])(?:叫|就?写)?"
+    r"[王李张刘陈杨赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易]"
+    r"[\u4e00-\u9fff]{1,2}"
+)
 _PLACE = re.compile(r"[省市区县镇乡村路街道巷弄号栋幢座楼室层园苑府城厦场店校院湾里庄]|\d+-\d+")
 _TOWN = re.compile(r"[省市区县镇]")
 _DOOR = re.compile(
@@ -124,6 +129,8 @@ def read_address(text: str) -> AddressSheet | None:
     address = re.sub(r"\s+", " ", rest).strip(" ，,。；的是收")
     if _PLACE.search(address) and (len(address) >= 5 or _DOOR.match(address)) and not re.search(r"[吗呢？?]", address):
         sheet = replace(sheet, address=address)
+    if sheet == AddressSheet() and _BARE_NAME.fullmatch(text.strip("，,。！!～~ ")):
+        return AddressSheet(name=clean_value(text))
     return None if sheet == AddressSheet() else sheet
 
 
