@@ -84,6 +84,9 @@ def read_confirmation(talk: Talk, service: ServiceSpec) -> None:
         talk.set_slot("service_detail" if service.question else "service_order", None)
     elif _change_told(talk, service):
         return
+    elif _tells_more(talk):
+        _add_problem(talk, clean_value(text))
+        talk.set_slot("service_confirmed", None)
     elif is_bare(text) or talk.has_image or _repeats_request(talk, service) or _answered_here(talk):
         talk.set_slot("service_confirmed", None)
 
@@ -130,6 +133,14 @@ def keep_part(talk: Talk, service: ServiceSpec) -> None:
     part = read_part(talk.text)
     if part and (service.is_aftersale or service.kind == "cancel_order"):
         _add_problem(talk, part)
+
+
+def _tells_more(talk: Talk) -> bool:
+    """微信付的, said in answer to the question for the yes: a remark that goes along with the request."""
+    if talk.is_button or talk.intent != "inform" or talk.confidence < SURE or talk.entity("order_number"):
+        return False
+    is_told = not is_bare(talk.text) and not is_question(talk.text) and not _names_other_goods(talk)
+    return is_told and confirmation_was_asked_last(talk)
 
 
 def _repeats_request(talk: Talk, service: ServiceSpec) -> bool:

@@ -45,7 +45,9 @@ def test_endings_and_refusals_are_told_apart_from_requests() -> None:
     assert form_answers.negated_verb("千万别取消啊") == "取消"
     assert not form_answers.is_negated_request("不退钱就投诉")
     assert form_answers.was_not_asked_for("我没说要退啊")
+    assert form_answers.was_not_asked_for("别登记，我就问问")
     assert not form_answers.was_not_asked_for("不想要了")
+    assert not form_answers.was_not_asked_for("我就问一下运费谁出")
 
 
 @pytest.mark.parametrize(
