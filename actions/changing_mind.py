@@ -9,6 +9,7 @@ from actions.cards import LOGIN_CARD
 from actions.order_access import choose_order
 from actions.routing import ACTION_OF_INTENT
 from actions.talk import HUMAN_BUTTON, Talk
+from bot.domain.form_answers import negated_verb
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS
 from bot.domain.remarks import read_dropped
@@ -18,11 +19,23 @@ from bot.services.look_up_order import mentions_goods
 
 _LOOKS_BACK = 6
 """Messages of the shopper: what was said longer ago is no longer what 算了 means."""
+_KINDS_OF_VERB = {
+    "取消": frozenset({"cancel_order"}),
+    "退": frozenset({"request_return", "request_refund"}),
+    "换": frozenset({"request_exchange"}),
+    "改": frozenset({"modify_address", "modify_order", "schedule_delivery"}),
+    "修": frozenset({"request_repair"}),
+}
 _RULES = {"ask_return_policy": "request_return", "ask_return_shipping": "request_return"}
 _ABOUT_ORDERS = frozenset({"order", "logistics", "aftersale", "quality"})
 DROPPED = (
     "好的，那就先不{errand}了，我没有为您提交任何申请，订单也没有变动。之后有需要，随时告诉我。",
     "好的，按您说的先放一放，没有提交过任何申请，订单一切照旧。您有其他问题，请随时告诉我。",
+)
+ENDED = (
+    "好的，没关系。之后有需要，随时告诉我。",
+    "好的，那就先这样，您有其他问题随时找我。",
+    "好的，不着急，需要的时候再告诉我就行。",
 )
 NOTHING_TO_WITHDRAW = (
     "好的。我查了一下，您目前没有正在处理的售后申请，所以不需要撤销。之后有需要，随时告诉我。",
@@ -33,7 +46,7 @@ OTHER_ORDERS = 5
 
 def drop_request(talk: Talk) -> bool:
     """Take back what was only talked about, or tell the agent who has it; False: a stored request may be meant."""
-    dropped = read_dropped(talk.text)
+    dropped = _dropped_kinds(talk.text)
     if dropped is None:
         return False
     found = _find_discussed(talk, dropped)
@@ -45,6 +58,14 @@ def drop_request(talk: Talk) -> bool:
         return False
     talk.say(talk.pick(*NOTHING_TO_WITHDRAW))
     return True
+
+
+def end_politely(talk: Talk) -> None:
+    """算了算了, 先不买了: nothing is opened for it; what was open stops."""
+    if drop_discussed(talk):
+        return
+    talk.leave_service()
+    talk.say(talk.pick(*ENDED))
 
 
 def drop_discussed(talk: Talk) -> bool:
@@ -92,15 +113,21 @@ def _topic(talk: Talk) -> str:
 
 
 def _say_dropped(talk: Talk, service: ServiceSpec, *, was_handed_over: bool) -> None:
-    if was_handed_over and talk.is_waiting:
+    if was_handed_over:
         talk.hand_over(
-            f"好的，已经补充给人工客服：您不需要{service.errand}了。不想继续等待的话，您也可以取消排队。",
+            f"好的，我马上告诉人工客服：请不要{service.errand}，按原来的订单继续。处理结果以人工客服答复为准。",
             reason=HandoffReason.PROCESSING,
-            note=f"顾客改变主意：不再需要{service.errand}",
+            note=f"顾客改变主意：请不要{service.errand}（刚才提交的要求作废）",
         )
         return
     talk.leave_service()
     talk.say(talk.pick(*(text.format(errand=service.errand) for text in DROPPED)))
+
+
+def _dropped_kinds(text: str) -> frozenset[str] | None:
+    """The kinds of request that the words take back; empty: any; None: they take nothing back."""
+    verb = negated_verb(text)
+    return _KINDS_OF_VERB.get(verb, frozenset()) if verb else read_dropped(text)
 
 
 def _find_discussed(talk: Talk, dropped: frozenset[str]) -> tuple[str, bool] | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from actions.aftersale import SURE_GOODS, named_orders, tell_refused
 from actions.cards import order_card
+from actions.defects import told_defect
 from actions.knowledge import tell_faq
 from actions.order_access import find_customer_order
 from actions.product import match_product
@@ -101,7 +102,7 @@ def tell_circumstance(talk: Talk, order: Order) -> bool:
 def _by_order(talk: Talk, order: Order) -> None:
     tools = talk.tools
     assert talk.customer_id is not None
-    has_defect = _has_defect(talk.text)
+    has_defect = _has_defect(talk.text) or bool(told_defect(talk))
     check = check_return(tools.shop, tools.clock, tools.policy, talk.customer_id, order.number, has_defect=has_defect)
     if check is None:
         tell_faq(talk)

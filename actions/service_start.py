@@ -1,38 +1,27 @@
-"""Requests that change something: look at the state, say what is possible and why, then collect what is needed."""
+"""Requests that change something: what is really asked for, and for which order; then the form collects the rest."""
 
 from __future__ import annotations
 
 import re
 
-from actions.cards import LOGIN_CARD, order_card
-from actions.changing_mind import drop_request
-from actions.contact import recent_contact
-from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
-from actions.parcel_trouble import settle_trouble
-from actions.return_policy import tell_circumstance
-from actions.service_questions import NO_DETAIL
-from actions.shop_action import ShopAction
-from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Button, Talk, make_payload, shorten
-from actions.wording import deadline, goods, tail
-from bot.domain.aftersale import Aftersale
-from bot.domain.intents import intent_phrase
-from bot.domain.order import Order, OrderState
-from bot.domain.return_rules import ReturnRule, ReturnVerdict
-from bot.domain.service_request import SERVICES, Feasibility, ServiceSpec, check_change
-from bot.services.answer_faq import find_default
-from bot.services.check_return import check_return
-from bot.services.look_up_order import MatchKind
+from rasa_sdk.events import ActiveLoop
 
-FORM = "service_form"
-_NEW_VALUE = re.compile(r"(?:改成|改到|改为|换成|换到|寄到|送到|发到|地址是|地址[:：])\s*(.{2,})")
-_WHEN = re.compile(
-    r"[周星期][一二三四五六日天末]|明天|后天|上午|下午|晚上|中午|\d{1,2}[点号]|自提|驿站|门口|快递柜|物业"
-)
-_DEFECT = re.compile(
-    r"坏|破|漏|质量|瑕疵|故障|开裂|变质|发霉|过敏|异味|不能用|用不了|没反应|充不进|掉色|起球|发错|少发|与描述不符|划痕"
-)
-_SHORTEST_ADDRESS = 6
-SIGNED = frozenset({OrderState.SIGNED, OrderState.COMPLETED})
+from actions.cards import LOGIN_CARD
+from actions.changing_mind import drop_request, end_politely
+from actions.goods_named import find_with_goods
+from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
+from actions.order_pointing import MAX_CHOICES
+from actions.parcel_trouble import settle_trouble
+from actions.service_open import SIGNED, SORRY, begin_service
+from actions.shop_action import ShopAction
+from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Talk, shorten
+from bot.domain.form_answers import is_negated_request, lets_go
+from bot.domain.form_fit import SURE, tells_defect, tells_reason
+from bot.domain.order import Order, OrderState
+from bot.domain.service_request import SERVICES, ServiceSpec
+from bot.services.answer_faq import find_default
+from bot.services.look_up_order import MatchKind, OrderMatch
+
 _CANDIDATES = {
     "cancel_order": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
     "modify_address": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
@@ -41,6 +30,10 @@ _CANDIDATES = {
     "request_refund": frozenset({OrderState.PAID, OrderState.SHIPPED, OrderState.SIGNED, OrderState.COMPLETED}),
     "withdraw_request": frozenset(),
 }
+_VERBS = {"cancel_order": "取消|不要", "request_return": "退", "request_refund": "退", "request_exchange": "换"}
+_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
+_AROUND_GOODS = re.compile(r"[那我的个这呢啊呀吧了还有买在，,。?？!！~\s]")
+_WHAT_ABOUT = re.compile(r"(?:那|还有|那么)?(?:我的?|这个|那个)*[^退换修取消改少坏破漏错补赔，,。]{1,6}呢[?？。~]*")
 
 
 class StartService(ShopAction):
@@ -52,9 +45,20 @@ class StartService(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Find the order, judge it, explain, and go on with the form where it is possible."""
-        if talk.goal != "withdraw_request" or not drop_request(talk):
-            self._start(talk, SERVICES[talk.goal])
+        service = SERVICES[talk.goal]
+        if talk.is_button:
+            self._start(talk, service)
+        elif lets_go(talk.text):
+            end_politely(talk)
+        elif is_negated_request(talk.text):
+            if not drop_request(talk):
+                self._start(talk, SERVICES["withdraw_request"])
+        elif _only_names_goods(talk, service):
+            _tell_about_goods(talk)
+        elif talk.goal != "withdraw_request" or not drop_request(talk):
+            self._start(talk, service)
         if not talk.is_followed:
+            _leave_form(talk)
             talk.follow_with("action_listen")
 
     def _start(self, talk: Talk, service: ServiceSpec) -> None:
@@ -64,7 +68,7 @@ class StartService(ShopAction):
             return
         if settle_trouble(talk):
             return
-        match = find_customer_order(talk, _CANDIDATES.get(service.kind, SIGNED))
+        match = _find_named(talk, service) or find_customer_order(talk, _CANDIDATES.get(service.kind, SIGNED))
         order = match.order
         if order is None:
             _ask_which(talk, service, match.kind, match.orders)
@@ -73,6 +77,60 @@ class StartService(ShopAction):
             return
         talk.set_slot("order_number", order.number)
         begin_service(talk, service, order)
+
+
+def _leave_form(talk: Talk) -> None:
+    """Nothing goes on here: a form that was open before has ended with the new request."""
+    is_open = bool(talk.tracker.active_loop.get("name"))
+    if is_open and not any(event.get("event") == "active_loop" for event in talk.events):
+        talk.events.append(ActiveLoop(None))
+
+
+def _only_names_goods(talk: Talk, service: ServiceSpec) -> bool:
+    """坚果呢, 坚果: no request at all; what the shopper wants to know is how it stands with the goods."""
+    if talk.intent != service.kind or tells_defect(talk.text) or tells_reason(talk.text):
+        return False
+    rest = talk.text
+    for entity in sorted(talk.message.get("entities") or (), key=lambda entry: -int(entry.get("start") or 0)):
+        if entity.get("entity") == "product":
+            rest = rest[: int(entity["start"])] + rest[int(entity["end"]) :]
+    if rest != talk.text and not _AROUND_GOODS.sub("", rest):
+        return True
+    return bool(_WHAT_ABOUT.fullmatch(talk.text)) and talk.confidence < SURE
+
+
+def _tell_about_goods(talk: Talk) -> None:
+    """The state of the order with these goods; without one, what the shopper wants to know."""
+    if talk.tracker.active_loop.get("name"):
+        talk.leave_service()
+    orders = talk.tools.shop.list_orders(talk.customer_id, limit=50) if talk.customer_id else ()
+    named = find_with_goods(talk, orders, talk.text)
+    if not named:
+        talk.say(
+            "请问您想了解这件商品的哪一方面？例如订单进度、物流、价格，或者收到后有什么问题。",
+            buttons=[("查询订单", "/query_order"), ("查询物流", "/query_logistics"), HUMAN_BUTTON],
+        )
+        return
+    talk.set_slot("order_number", named[0].number)
+    is_sent = named[0].state is OrderState.SHIPPED
+    talk.set_slot("last_intent", "query_logistics" if is_sent else "query_order")
+    talk.follow_with("action_track_parcel" if is_sent else "action_show_order")
+
+
+def _find_named(talk: Talk, service: ServiceSpec) -> OrderMatch | None:
+    """那取消洗面奶，书包加一支: the goods in the clause of the request decide, even against the order talked about."""
+    verbs = _VERBS.get(service.kind)
+    if verbs is None or talk.customer_id is None or talk.entity("order_number"):
+        return None
+    clauses = [clause for clause in _CLAUSES.split(talk.text) if re.search(verbs, clause)]
+    if not clauses or len(clauses[0]) == len(talk.text):
+        return None
+    states = _CANDIDATES.get(service.kind, SIGNED)
+    orders = [order for order in talk.tools.shop.list_orders(talk.customer_id, limit=50) if order.state in states]
+    named = find_with_goods(talk, orders, clauses[0])
+    if not named and talk.tools.products.search_products(clauses[0], limit=1):
+        return OrderMatch(MatchKind.MANY, tuple(orders[:MAX_CHOICES])) if orders else None
+    return OrderMatch(MatchKind.ONE, (named[0],)) if len(named) == 1 else None
 
 
 def _ask_identity(talk: Talk, service: ServiceSpec) -> None:
@@ -87,139 +145,7 @@ def _ask_identity(talk: Talk, service: ServiceSpec) -> None:
         talk.offer("/request_human")
         talk.say(f"{default.answer}{login}", card=LOGIN_CARD, buttons=[HUMAN_BUTTON])
         return
-    sorry = "非常抱歉，给您带来了不好的体验。" if service.has_defect else ""
-    ask_login(talk, purpose=sorry + login)
-
-
-def begin_service(talk: Talk, service: ServiceSpec, order: Order) -> None:
-    """Judge the request for this order; explain and start the form, or explain why not."""
-    if service.is_aftersale:
-        _begin_aftersale(talk, service, order)
-        return
-    if service.kind == "withdraw_request":
-        running = _running(talk, order)
-        what = f"您的{running.kind.label}申请目前是「{running.state_label}」，" if running else ""
-        verdict = check_change(service.kind, order)
-        talk.say(f"{what}{verdict.clause}。", card=order_card(order))
-        _open_form(talk, service, order)
-        return
-    verdict = check_change(service.kind, order)
-    if verdict.feasibility is Feasibility.IMPOSSIBLE:
-        _refuse(
-            talk, f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}。", order, verdict.alternatives
-        )
-        return
-    talk.say(f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}。")
-    _open_form(talk, service, order)
-
-
-def _begin_aftersale(talk: Talk, service: ServiceSpec, order: Order) -> None:
-    assert talk.customer_id is not None
-    has_defect = service.has_defect or service.kind == "request_repair" or bool(_DEFECT.search(talk.text))
-    tools = talk.tools
-    check = check_return(tools.shop, tools.clock, tools.policy, talk.customer_id, order.number, has_defect=has_defect)
-    assert check is not None
-    sorry = "非常抱歉，给您带来了不好的体验。" if has_defect else ""
-    if check.running is not None and not service.has_defect:
-        running = check.running
-        talk.say(
-            f"这个订单已经有一个{running.kind.label}申请，目前是「{running.state_label}」，不需要重复提交。",
-            card=order_card(order),
-            buttons=[("查看售后进度", make_payload("query_aftersale", order_number=order.number)), HUMAN_BUTTON],
-        )
-        return
-    if service.kind in ("request_return", "request_exchange") and tell_circumstance(talk, order):
-        return
-    verdict = next((line.verdict for line in check.lines if line.verdict.is_eligible), check.lines[0].verdict)
-    if order.state not in SIGNED and not (service.has_defect and order.state is OrderState.SHIPPED):
-        _redirect_early(talk, order, verdict)
-        return
-    if verdict.is_eligible or has_defect or service.kind == "request_repair":
-        talk.say(sorry + _explain(talk, service, order, verdict), card=order_card(order))
-        _open_form(talk, service, order)
-        return
-    _refuse(
-        talk,
-        f"很抱歉，您的订单（{tail(order.number)}，{goods(order)}）暂时不能{service.label}：{verdict.clause}。",
-        order,
-        ("report_quality_issue",),
-    )
-
-
-def _explain(talk: Talk, service: ServiceSpec, order: Order, verdict: ReturnVerdict) -> str:
-    head = f"您的订单（{tail(order.number)}，{goods(order)}）"
-    policy, now = talk.tools.policy, talk.tools.clock.now()
-    photo = (
-        "请您保留好商品和包装并拍好照片，人工客服核实时可能需要您提供。"
-        if verdict.needs_evidence or service.has_defect
-        else ""
-    )
-    if service.kind == "request_repair":
-        free = verdict.rule in (ReturnRule.WARRANTY, ReturnRule.QUALITY)
-        cover = "还在保修期内，可以免费检测、维修" if free else "已经超过保修期，可以付费维修，费用以检测结果为准"
-        return f"{head}{cover}。"
-    if not verdict.is_eligible:
-        return f"{head}{verdict.clause}。我会如实记录，请人工客服为您核实处理。{photo}"
-    until = f"，{deadline(verdict.deadline_at, policy, now)}申请" if verdict.deadline_at else ""
-    return f"{head}可以办理售后：{verdict.clause}{until}。{photo}"
-
-
-def _redirect_early(talk: Talk, order: Order, verdict: ReturnVerdict) -> None:
-    """Not signed yet: what works instead of an after-sale."""
-    buttons: list[Button] = [HUMAN_BUTTON]
-    if order.state in (OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED):
-        title = "拦截或拒收" if order.state is OrderState.SHIPPED else "取消订单"
-        payload = make_payload("cancel_order", order_number=order.number)
-        buttons.insert(0, (title, payload))
-        talk.offer(payload)
-    question = f"需要现在为您办理{buttons[0][0]}吗？" if len(buttons) > 1 else ""
-    talk.say(
-        f"您的订单（{tail(order.number)}，{goods(order)}）：{verdict.clause}。{question}",
-        card=order_card(order),
-        buttons=buttons,
-    )
-
-
-def _refuse(talk: Talk, text: str, order: Order, alternatives: tuple[str, ...]) -> None:
-    buttons = [(intent_phrase(kind), make_payload(kind, order_number=order.number)) for kind in alternatives]
-    if alternatives:
-        talk.offer(buttons[0][1])
-        text += f"需要为您办理「{buttons[0][0]}」吗？"
-    talk.say(text, card=order_card(order), buttons=[*buttons, HUMAN_BUTTON])
-
-
-def _open_form(talk: Talk, service: ServiceSpec, order: Order) -> None:
-    talk.set_slot("service_kind", service.kind)
-    talk.set_slot("service_order", order.number)
-    if service.has_defect and not talk.is_button:
-        talk.set_slot("service_problem", shorten(talk.text, 120))
-    detail = _told_detail(talk, service)
-    if detail:
-        talk.set_slot("service_detail", detail)
-    talk.follow_with(FORM)
-
-
-def _told_detail(talk: Talk, service: ServiceSpec) -> str:
-    """What the first message already told; ``-`` where nothing is needed."""
-    if not service.question:
-        return NO_DETAIL
-    if talk.is_button and not talk.entity("said"):
-        return recent_contact(talk) if service.kind == "modify_address" else ""
-    if service.kind in ("modify_address", "modify_order"):
-        return _told_value(talk, service)
-    if service.kind == "schedule_delivery" and _WHEN.search(talk.text):
-        return shorten(talk.text, 80)
-    if service.kind in ("request_return", "request_exchange", "request_refund") and _DEFECT.search(talk.text):
-        return shorten(talk.text, 80)
-    return ""
-
-
-def _told_value(talk: Talk, service: ServiceSpec) -> str:
-    told = _NEW_VALUE.search(talk.text)
-    value = told.group(1).strip(" 。？?吗嘛么可以吧") if told else ""
-    if service.kind == "modify_address":
-        return shorten(value, 120) if len(value) >= _SHORTEST_ADDRESS else recent_contact(talk)
-    return shorten(value, 120)
+    ask_login(talk, purpose=(SORRY if service.has_defect else "") + login)
 
 
 def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[Order, ...]) -> None:
@@ -228,12 +154,13 @@ def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[
     if service.has_defect:
         if not talk.is_button:
             talk.set_slot("service_problem", shorten(talk.text, 120))
-        question = "非常抱歉，给您带来了不好的体验。请问是哪一个订单的商品？请您点选，或发订单号给我。"
+        question = f"{SORRY}请问是哪一个订单的商品？请您点选，或发订单号给我。"
     elif kind is MatchKind.NONE:
-        none = f"我查了一下，您目前没有可以办理「{service.label}」的订单。"
-        question = f"{none}下面是您最近的订单，需要处理其中一个的话，请您点选。"
+        question = (
+            f"我查了一下，您目前没有可以{service.errand}的订单。下面是您最近的订单，需要处理其中一个的话，请您点选。"
+        )
     else:
-        question = f"请问要为哪一个订单{service.errand}？请您点选，或发订单号给我。"
+        question = f"请问您要{service.errand.removesuffix('订单')}的是哪一个订单？请您点选，或发订单号给我。"
     choose_order(talk, orders, intent=service.kind, question=question)
 
 
@@ -244,9 +171,3 @@ def _forget_earlier(talk: Talk) -> None:
             talk.set_slot(name, None)
     if talk.tracker.active_loop.get("name"):
         talk.set_slot("requested_slot", None)
-
-
-def _running(talk: Talk, order: Order) -> Aftersale | None:
-    assert talk.customer_id is not None
-    check = check_return(talk.tools.shop, talk.tools.clock, talk.tools.policy, talk.customer_id, order.number)
-    return check.running if check else None

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.shopping_remarks import answer_shopping_remark
@@ -78,7 +79,15 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
             _remember_product(talk, published)
         elif self.has_own_facts(talk) or not self.is_answer or not answer_shopping_remark(talk, self.name()):
             self.answer(talk)
+        _resume_form(talk)
         return talk.events
+
+
+def _resume_form(talk: Talk) -> None:
+    """A form that let another action answer is taken up again after that one's follower, as after a single action."""
+    name = talk.tracker.active_loop.get("name")
+    if name and talk.is_followed and not any(event.get("event") == "active_loop" for event in talk.events):
+        talk.events.append(ActiveLoop(name))
 
 
 def _remember_product(talk: Talk, faq: Faq) -> None:

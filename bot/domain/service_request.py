@@ -21,22 +21,21 @@ class Feasibility(StrEnum):
 class ServiceSpec:
     """A kind of request, named like its intent. ``question`` asks for the detail; empty: none is needed.
 
-    ``choices``: quick answers to the question. ``has_defect``: the goods are at fault, so the shop apologises and pays
-    the freight. ``detail_label``: what the collected detail is called in the note for the agent.
+    ``errand``: what is done, as a verb: 办理退货, 取消订单. ``summary`` reads the request back: ``{order}`` is the
+    order, ``{detail}`` the collected detail. ``choices``: quick answers to the question. ``detail_label``: what the
+    detail is called in the note for the agent. ``has_defect``: the goods are at fault, so the shop apologises and
+    pays the freight.
     """
 
     kind: str
     label: str
+    errand: str
+    summary: str
     question: str = ""
     choices: tuple[str, ...] = ()
     detail_label: str = "说明"
     has_defect: bool = False
     is_aftersale: bool = False
-
-    @property
-    def errand(self) -> str:
-        """What is done, as a verb: 办理退货, 登记“商品破损”."""
-        return f"登记「{self.label}」" if self.has_defect else f"办理{self.label}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,49 +50,88 @@ class ChangeVerdict:
 _REASONS = ("不喜欢或不合适", "商品有质量问题", "与描述不符")
 _WISHES = ("退货退款", "换货", "补发或补偿")
 
+
+def _report(kind: str, label: str, fault: str, wishes: tuple[str, ...]) -> ServiceSpec:
+    """The goods are at fault: 反馈商品破损."""
+    summary = f"反馈订单{{order}}的{fault}，您希望“{{detail}}”"
+    return ServiceSpec(kind, label, f"反馈{label}", summary, "请问您希望怎样处理？", wishes, "诉求", True, True)
+
+
+_SAME_PRICE = "同价的颜色、尺码可以为您修改；价格不同或者要换商品的，需要取消后重新下单"
+
 SERVICES: dict[str, ServiceSpec] = {
     spec.kind: spec
     for spec in (
-        ServiceSpec("cancel_order", "取消订单"),
+        ServiceSpec("cancel_order", "取消订单", "取消订单", "取消订单{order}"),
         ServiceSpec(
-            "modify_address", "修改收货信息", "请您发一下新的收货地址、收货人和联系电话。", detail_label="新的收货信息"
+            "modify_address",
+            "修改收货信息",
+            "修改收货信息",
+            "把订单{order}的收货信息改为“{detail}”",
+            "请您发一下新的收货地址、收货人和联系电话。",
+            detail_label="新的收货信息",
         ),
         ServiceSpec(
-            "modify_order", "修改订单", "请问您想改成什么？例如颜色、尺码、数量或备注。", detail_label="修改内容"
+            "modify_order",
+            "修改订单",
+            "修改订单",
+            "修改订单{order}，修改内容是“{detail}”",
+            "请问您想改成什么？例如颜色、尺码、数量或备注。",
+            detail_label="修改内容",
         ),
         ServiceSpec(
             "schedule_delivery",
             "预约配送",
+            "预约配送",
+            "订单{order}的配送要求是“{detail}”",
             "请问您希望什么时间、以什么方式收货？例如周六上午送、放驿站或自提。",
             detail_label="配送要求",
         ),
-        ServiceSpec("withdraw_request", "撤销申请"),
-        ServiceSpec("request_return", "退货", "请问退货的原因是什么？", _REASONS, "退货原因", is_aftersale=True),
+        ServiceSpec("withdraw_request", "撤销申请", "撤销申请", "撤销订单{order}的申请"),
+        ServiceSpec(
+            "request_return",
+            "退货",
+            "办理退货",
+            "为订单{order}办理退货，原因是“{detail}”",
+            "请问退货的原因是什么？",
+            _REASONS,
+            "退货原因",
+            is_aftersale=True,
+        ),
         ServiceSpec(
             "request_exchange",
             "换货",
+            "办理换货",
+            "为订单{order}办理换货，您的要求是“{detail}”",
             "请问您想换成什么规格，或者换货的原因是什么？",
             (),
             "换货要求",
             is_aftersale=True,
         ),
-        ServiceSpec("request_refund", "退款", "请问退款的原因是什么？", _REASONS, "退款原因", is_aftersale=True),
+        ServiceSpec(
+            "request_refund",
+            "退款",
+            "办理退款",
+            "为订单{order}办理退款，原因是“{detail}”",
+            "请问退款的原因是什么？",
+            _REASONS,
+            "退款原因",
+            is_aftersale=True,
+        ),
         ServiceSpec(
             "request_repair",
             "维修",
+            "申请维修",
+            "为订单{order}申请维修，故障现象是“{detail}”",
             "请您描述一下故障现象，例如什么时候开始、有什么表现。",
             (),
             "故障现象",
             is_aftersale=True,
         ),
-        ServiceSpec("report_quality_issue", "质量问题", "请问您希望怎样处理？", _WISHES, "诉求", True, True),
-        ServiceSpec("report_damage", "商品破损", "请问您希望怎样处理？", _WISHES, "诉求", True, True),
-        ServiceSpec(
-            "report_wrong_item", "商品发错", "请问您希望怎样处理？", ("换成正确的商品", "退货退款"), "诉求", True, True
-        ),
-        ServiceSpec(
-            "report_missing_item", "商品少发", "请问您希望怎样处理？", ("补发", "退还差额"), "诉求", True, True
-        ),
+        _report("report_quality_issue", "质量问题", "商品有质量问题", _WISHES),
+        _report("report_damage", "商品破损", "商品破损", _WISHES),
+        _report("report_wrong_item", "商品发错", "商品发错了", ("换成正确的商品", "退货退款")),
+        _report("report_missing_item", "商品少发", "商品少发了", ("补发", "退还差额")),
     )
 }
 
@@ -137,9 +175,15 @@ def _check_address(state: OrderState) -> ChangeVerdict:
 def _check_content(state: OrderState) -> ChangeVerdict:
     match state:
         case OrderState.UNPAID:
-            return ChangeVerdict(Feasibility.POSSIBLE, "订单还没有付款，可以修改，也可以取消后重新下单")
+            return ChangeVerdict(
+                Feasibility.POSSIBLE,
+                f"订单还没有付款，{_SAME_PRICE}",
+            )
         case OrderState.PAID:
-            return ChangeVerdict(Feasibility.POSSIBLE, "订单还没有发货，可以为您联系仓库修改")
+            return ChangeVerdict(
+                Feasibility.POSSIBLE,
+                f"订单还没有发货，{_SAME_PRICE}",
+            )
         case OrderState.SHIPPED:
             return ChangeVerdict(
                 Feasibility.IMPOSSIBLE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -140,6 +141,38 @@ async def test_quality_problem_starts_with_an_apology_and_keeps_the_words() -> N
     assert desk.follow == "service_form"
 
 
+@pytest.mark.parametrize("kind", ["report_missing_item", "report_quality_issue", "cancel_order"])
+async def test_goods_that_are_only_named_open_no_request(kind: str) -> None:
+    entity = {"entity": "product", "value": "手冲咖啡壶", "start": 2, "end": 5}
+    order = make_order(state=OrderState.SHIPPED)
+    desk = await Desk(order).run(StartService, "我的咖啡壶呢", intent=kind, entities=[entity])
+    assert desk.follow == "action_track_parcel"
+    assert not desk.slots.get("service_kind")
+
+
+async def test_a_lost_parcel_is_a_delivery_problem_whatever_is_asked_for() -> None:
+    desk = Desk(make_order(state=OrderState.SHIPPED), shipments=[make_shipment(ShipmentState.LOST)])
+    await desk.run(StartService, f"{MINE} 取消", intent="cancel_order")
+    assert desk.follow == "action_report_delivery_problem"
+    assert "拒收" not in desk.said
+
+
+async def test_goods_that_are_not_received_are_no_quality_case() -> None:
+    desk = Desk(make_order(state=OrderState.SHIPPED), shipments=[make_shipment(ShipmentState.OUT_FOR_DELIVERY)])
+    await desk.run(StartService, f"{MINE} 壶嘴漏水", intent="report_quality_issue")
+    assert desk.follow == "action_listen"
+    assert "还没有签收" in desk.said
+
+
+async def test_cancelling_one_of_several_goods_spares_the_others() -> None:
+    first = make_order().lines[0]
+    order = make_order(lines=(first, replace(first, product_id="P2", name="玻璃分享杯")))
+    desk = await Desk(order).run(StartService, "分享杯不要了", intent="cancel_order")
+    assert "还有其他商品" in desk.said
+    assert "玻璃分享杯" in desk.slots["service_problem"]
+    assert "手冲咖啡壶" not in desk.slots["service_problem"]
+
+
 FORM = {"service_kind": "request_return", "service_order": MINE, "requested_slot": "service_detail"}
 
 
@@ -168,7 +201,7 @@ async def test_detail_question_tells_answers_from_interruptions(
         ("嗯嗯好的", "inform", {"service_confirmed": True}),
         ("先不用了", "deny", {"service_confirmed": False}),
         ("不是这个订单", "deny", {"service_order": None, "service_confirmed": None, "order_number": None}),
-        ("等等 换成退款吧", "affirm", {"service_detail": "换成退款吧"}),
+        ("等等 换成退款吧", "affirm", {"service_detail": "换成退款"}),
         ("我再想想", "inform", {"service_confirmed": False}),
         ("几天到账", "query_refund", {}),
     ],
