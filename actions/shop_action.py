@@ -10,6 +10,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.product_facts import tell_misread_fact
 from actions.talk import Button, Talk
 from actions.word_for_word import find_word_for_word
 from bot.domain.faq import Faq
@@ -33,6 +34,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
     keeps_memory = True
     is_answer = True
     """Whether it answers a message by itself; the parts of a form do not."""
+    may_be_misread = True
+    """Whether the question may have been one about the product in view after all."""
     next_steps: tuple[Button, ...] = ()
     """Offered under a published answer."""
 
@@ -75,7 +78,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         if published is not None:
             talk.say(published.answer, buttons=self.next_steps)
             _remember_product(talk, published)
-        else:
+        elif not (self.is_answer and self.may_be_misread and tell_misread_fact(talk)):
             self.answer(talk)
         return talk.events
 

@@ -10,11 +10,10 @@ from bot.services.look_up_coupons import best_coupon, look_up_coupons
 from bot.services.look_up_product import (
     advise_product_size,
     answer_price,
-    answer_stock,
     compare_products,
     format_yuan,
-    match_skus,
 )
+from bot.services.look_up_stock import answer_stock, match_skus
 from tests.fakes import NOON, FakeClock, FakeShop
 from tests.unit.shop_samples import make_product
 

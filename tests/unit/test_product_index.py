@@ -8,10 +8,10 @@ from bot.domain.product import Product
 from bot.search.content import load_products
 from bot.search.product_index import REFRESH_SECONDS, ProductIndex
 from bot.services.look_up_product import ProductMatchKind, find_product
+from bot.services.look_up_stock import find_substitutes
 from bot.services.recommend_products import (
     Budget,
     find_category,
-    find_substitutes,
     parse_budget,
     recommend_products,
 )

@@ -54,7 +54,7 @@ def test_foot_length() -> None:
     ("height", "weight", "fit", "size", "alternative"),
     [
         (170, 64.0, SizeFit.EXACT, "L", None),
-        (167, 59.5, SizeFit.EXACT, "M", None),
+        (167, 59.5, SizeFit.EXACT, "M", "L"),
         (178, 62.0, SizeFit.BETWEEN, "L", "XL"),
         (170, 95.0, SizeFit.OUTSIDE, "XL", "L"),
         (None, 55.0, SizeFit.EXACT, "M", None),
