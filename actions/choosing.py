@@ -48,10 +48,10 @@ class AdviseSize(ShopAction):
             if not say_faq_about(talk, product):
                 self._quote_dimensions(talk, product)
         elif advice.fit is SizeFit.EXACT:
-            larger = f"，{advice.alternative} 也合身，喜欢宽松可以选大的" if advice.alternative else ""
+            larger = f"，喜欢宽松也可以选 {advice.alternative}" if advice.alternative else ""
+            rest = "" if larger and "宽松" in note else note
             talk.say(
-                f"按您提供的数据，「{product.name}」建议您选 {advice.size}{larger}。{note if '宽松' not in larger + note or not larger else ''}",
-                card=product_card(product),
+                f"按您提供的数据，「{product.name}」建议您选 {advice.size}{larger}。{rest}", card=product_card(product)
             )
         elif advice.fit is SizeFit.BETWEEN:
             talk.say(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from actions.cards import product_card
-from actions.talk import Talk
+from actions.talk import HUMAN_BUTTON, Talk
 from bot.domain.product import Product
 from bot.domain.spec_match import COLOUR
 from bot.domain.spec_sheet import AnswerKind, AttributeAnswer, answer_attribute
-from bot.domain.spec_wording import tell_line, tell_line_again
+from bot.domain.spec_wording import tell_line, tell_line_again, tell_nearest_line
 
 _MISREAD_BELOW = {
     "nlu_fallback": 1.01,
@@ -35,6 +35,10 @@ def tell_fact(talk: Talk, product: Product, fact: AttributeAnswer) -> bool:
         return False
     if fact.key == COLOUR and fact.kind is not AnswerKind.VALUE:
         talk.follow_with("action_check_stock")
+        return True
+    if not fact.is_sure:
+        talk.offer("/request_human")
+        talk.say(tell_nearest_line(fact), card=product_card(product), buttons=[HUMAN_BUTTON])
         return True
     text = tell_line(product.name, fact, talk.text)
     if text in talk.recent_replies:

@@ -19,7 +19,8 @@ _HEIGHT_WORD = re.compile(r"(?:身高|高|个子)\D{0,3}(\d{2,3})(?!\d)")
 _KILOGRAM = re.compile(rf"({NUMBER})\s*(?:公斤|千克|kg|KG|Kg)")
 _JIN = re.compile(rf"({NUMBER})\s*斤(半)?")
 _WEIGHT_WORD = re.compile(r"(?:体重|重)\D{0,3}(\d{1,3}(?:\.\d+)?)(?!\d)")
-_BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)\D{1,4}(\d{2,3})(?!\d)")
+_BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)(?!\s*(?:斤|公斤|千克|kg|KG))\D{1,4}(\d{2,3})(?!\d)")
+_BARE_HEIGHT = re.compile(r"(?<![\d.])(1[3-9]\d|20\d)(?!\d|\s*(?:斤|公斤|千克|kg|KG|块|元))")
 _FOOT = re.compile(r"(?:脚长|脚|内长)\D{0,3}(\d{2,3}(?:\.\d)?)")
 _NORMAL_BMI = 22.0
 
@@ -70,6 +71,9 @@ def parse_measures(text: str) -> Measures:
     foot_cm = float(foot.group(1)) if foot else None
     if foot_cm is not None and foot_cm > 100:
         foot_cm /= 10
+    if height is None and weight is not None and foot is None:
+        beside = _BARE_HEIGHT.search(text)
+        height = int(beside.group(1)) if beside else None
     if height is None or weight is None:
         pair = _BARE_PAIR.search(text)
         if pair and foot is None:

@@ -1,4 +1,4 @@
-"""Whether a number that a shopper tells (11 个月, 32 斤, 20 平) lies within what the sheet says a product is made for."""
+"""Whether a number that a shopper tells (11 个月, 32 斤) lies within what the sheet says a product is made for."""
 
 from __future__ import annotations
 

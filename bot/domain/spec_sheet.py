@@ -28,9 +28,7 @@ _COLOUR_ASKED = re.compile(
     r"(?:有没有|有木有|有|出)([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕米咖卡])(?:色)?的?(?:吗|嘛|么|没|不)?[?？]*$"
 )
 _GIVEN = re.compile(r"送|赠|附带|配送")
-_GIFT_ASKED = re.compile(
-    r"(?:送不送|送|附送|附带|附|配不配|配|自带|带不带|带)([\u4e00-\u9fff]{1,5}?)(?:吗|嘛|么|不|没|吧)"
-)
+_GIFT_ASKED = re.compile(r"(?:送不送|附送|附赠|送|配不配|配|赠)(?!人|礼)([\u4e00-\u9fff]{1,5}?)(?:吗|嘛|么|不|没|吧)")
 _RESERVATION = re.compile(r"不含|不附|不带|不支持|不能|不可|不建议|慎用|谨慎|另购|遵医嘱")
 _POSITIVE = re.compile(r"^(?:支持|是|有|含|可|能|带|自带|标配|具备)")
 _NOISE = re.compile(
@@ -90,9 +88,12 @@ def answer_attribute(product: Product, question: str) -> AttributeAnswer | None:
     is_yes_no = any(_YES_NO.search(clause) for clause in _clauses(question))
     if match is None:
         return _answer_without_line(product, sheet, text, is_yes_no)
+    gift = _GIFT_ASKED.search(text)
+    if gift and PACKAGE in sheet and gift.group(1) not in (match.key + match.value).lower():
+        return AttributeAnswer(AnswerKind.VALUE, gift.group(1), PACKAGE, sheet[PACKAGE], is_sure=True)
     if not match.key:
         return AttributeAnswer(AnswerKind.UNKNOWN, match.word)
-    asks_it = is_yes_no and _is_asked_in_a_clause(match.word, question)
+    asks_it = is_yes_no and match.is_sure and _is_asked_in_a_clause(match.word, question)
     kind = _polarity(match, text, match.value) if asks_it else AnswerKind.VALUE
     return AttributeAnswer(kind, match.word, match.key, match.value, is_sure=match.is_sure)
 
@@ -160,10 +161,15 @@ def _polarity(match: Match, text: str, value: str) -> AnswerKind:
     lowered, word, key = re.sub(r"\s", "", value.lower()), match.word.lower(), match.key.lower()
     if "过敏" in key or re.match(r"[不免]|无(?!线)", word):
         return AnswerKind.VALUE
+    if key == PACKAGE.lower() and not re.search(r"[有送带附配赠]", text):
+        return AnswerKind.VALUE
     if re.search(r"(?:不含|不带|不用|不是|无|免|(?<!有)没有?)" + re.escape(word), text):
         return AnswerKind.VALUE
     if (key.startswith(("防", "免")) and word not in {key, key[1:]}) or re.search(rf"[防免]{re.escape(word)}", key):
         return AnswerKind.VALUE if not re.search(rf"[防免]{re.escape(word)}", text) else _plain(value)
+    clause = next((part for part in re.split(r"[，。；]", lowered) if word in part), "")
+    if re.match(r"非|不(?:适合|可|能|建议|含|支持)|没有", clause) and word not in key:
+        return AnswerKind.NO
     if re.search(rf"(?<!不)(?:可|可以|支持){re.escape(word)}", lowered):
         return AnswerKind.YES
     if word in {"纯棉", "全棉"}:
@@ -175,7 +181,7 @@ def _polarity(match: Match, text: str, value: str) -> AnswerKind:
         return AnswerKind.NO if names_thing else AnswerKind.VALUE
     if key == f"{word}版本" or (_POSITIVE.match(value) and (word in key or key in text)):
         return AnswerKind.VALUE if _RESERVATION.search(value) and word not in key else AnswerKind.YES
-    if word in lowered and word != key:
+    if len(word) > 1 and word in lowered and word != key and not re.search(rf"防[^，]?{re.escape(word)}", lowered):
         return AnswerKind.VALUE if _RESERVATION.search(value) else AnswerKind.YES
     return AnswerKind.VALUE
 

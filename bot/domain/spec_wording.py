@@ -13,7 +13,7 @@ _BARE = re.compile(rf"(不支持|支持|不附带|附带|附赠|不含|没有|�
 _OWN_VERB = re.compile(
     r"不(?![锈限粘低])|无(?![线绳骨级纺])|可(?!可)|有(?!机)|含|附|免|未|需|建议|能|带|适合|成膜|原切"
 )
-_SELF_CONTAINED = re.compile(r"需|建议|适合|不?含|可以")
+_SELF_CONTAINED = re.compile(r"需|建议|适合|不?含|可以(?!使用)")
 _TREATED = re.compile(r"洗|垢|卸|方式")
 _CLAUSE = re.compile(r"[：；请会擦属]|[，、].*[有可不需]")
 _MEASURED = re.compile(r"约|低于|不低于|高于|符合|最高|最大|单次|按")
@@ -44,6 +44,12 @@ def tell_line(name: str, answer: AttributeAnswer, question: str) -> str:
     return f"{_lead(answer, question)}{line}。{advice}"
 
 
+def tell_nearest_line(answer: AttributeAnswer) -> str:
+    """A line that shares words with the question and may yet miss it: told as no more than that."""
+    line = answer.value if answer.key == STORY else f"{answer.key}：{answer.value}"
+    return f"商品页面上最接近的说明是：{line.rstrip('。')}。如果这不是您想了解的，我可以请人工客服为您核实。"
+
+
 def tell_line_again(answer: AttributeAnswer) -> str:
     """The same line once more, to another question."""
     said = _OTHER_WORDS.format(key=answer.key, value=answer.value.rstrip("。"))
@@ -56,7 +62,7 @@ def _lead(answer: AttributeAnswer, question: str) -> str:
         if _SOFT.search(answer.value):
             return ""
         verb = _ASKING_VERB.search(question)
-        return _YES_WORDS[verb.group(1)] if verb else "是的，"
+        return _YES_WORDS[verb.group(1)] if verb else "是的，" if re.search("[是要需]", question) else ""
     if answer.kind is AnswerKind.NO and answer.key == COLOUR:
         return f"很抱歉，没有{answer.asked}，"
     lacks = answer.kind is AnswerKind.NO and _LACKING.match(answer.value)
@@ -76,6 +82,8 @@ def _state(name: str, key: str, value: str) -> str:
     bare = _BARE.fullmatch(value)
     if bare:
         return title + _complete(bare.group(1), key, bare.group(2))
+    if key.startswith("是否") and not value.startswith("不"):
+        return f"{title}是{value}"
     if _OWN_VERB.match(value) and (_shares(key, value) or _SELF_CONTAINED.match(value) or _TREATED.search(key)):
         return title + value
     if _OWN_VERB.match(value):
@@ -89,7 +97,7 @@ def _state(name: str, key: str, value: str) -> str:
 
 def _complete(verb: str, key: str, rest: str) -> str:
     """支持（24 小时）under 预约 → 支持预约（24 小时）."""
-    thing = key.removeprefix("可") if verb in ("支持", "不支持") else key
+    thing = key.removeprefix("可") if verb in ("支持", "不支持") and key.count("可") == 1 else key
     if verb == "是" and key in rest:
         return f"是{rest.lstrip('，')}"
     if verb in ("是", "否"):

@@ -16,6 +16,7 @@ _COLOUR = re.compile(
 )
 _LETTER_SIZE = re.compile(r"(?<![a-z0-9])(\dx*l|x*[sl]|m|nb)(?![a-z0-9])")
 _NUMBER_SIZE = re.compile(r"(?<!\d)(\d{2,3})(?:码|号(?!线|楼|院|之|前|发|到))")
+_WORN_SIZE = re.compile(r"穿(?:的是)?(3[4-9]|4[0-8])(?!\d|斤|公斤|kg|岁)")
 _GENERIC_TAGS = frozenset(
     {"热卖", "男装", "女装", "女鞋", "男鞋", "贴身衣物", "厨房电器", "大家电", "电脑配件", "新品"}
 )
@@ -104,6 +105,7 @@ def _asked_options(product: Product, compact: str) -> list[tuple[str, tuple[Sku,
     if any(key in sku.attributes for sku in product.skus for key in SIZE_KEYS):
         letters = {match.group(1).upper() for match in _LETTER_SIZE.finditer(compact)}
         numbers = {match.group(1) for match in _NUMBER_SIZE.finditer(compact)}
+        numbers |= {match.group(1) for match in _WORN_SIZE.finditer(compact)}
         for size in sorted(letters | numbers):
             words = f"{size} 码"
             found.append((words, _having(product, SIZE_KEYS, lambda value, size=size: _size_of(value) == size)))
