@@ -28,6 +28,12 @@ _ORDINAL = re.compile(r"第([一二三四五12345])[个款种]")
 _ELLIPTIC, _SURE = 10, 0.7
 _SUITABILITY = re.compile(r"够|适合|合适|能|可以|行不行")
 
+_UNTOLD = (
+    "您问的「{name}」的这一点，",
+    "「{name}」的商品页面没有写到这一点，",
+    "关于「{name}」的这个问题，",
+)
+
 
 def match_product(talk: Talk) -> ProductMatch:
     """The product that is meant: a button, the words, the page, or the one talked about last."""
@@ -94,6 +100,13 @@ def ask_which_product(talk: Talk, products: tuple[Product, ...]) -> None:
     talk.say("请问您想了解的是哪一款商品？", buttons=buttons)
 
 
+def admit_about(talk: Talk, product: Product) -> None:
+    """The page does not tell; put differently each time, for each is another question."""
+    told = sum("暂时没有准确的资料" in said for said in talk.replies)
+    what = _UNTOLD[told % len(_UNTOLD)]
+    admit_ignorance(talk, what.format(name=product.name))
+
+
 class AnswerProduct(ShopAction):
     """Answers questions about attributes from the product's page."""
 
@@ -122,7 +135,7 @@ class AnswerProduct(ShopAction):
         if match_skus(product, talk.text) and not _SUITABILITY.search(talk.text):
             talk.follow_with("action_check_stock")
         elif fact is not None or asks_something_particular(product, talk.text):
-            admit_ignorance(talk, f"您问的「{product.name}」的这一点，")
+            admit_about(talk, product)
         else:
             talk.say(f"「{product.name}」\n{_summary(product)}\n请问您还想了解哪方面？", card=product_card(product))
 

@@ -18,7 +18,7 @@ _MISREAD_BELOW = {
     "ask_payment_method": 0.85,
     "ask_authenticity": 1.01,
     "ask_price_promotion": 0.6,
-    "ask_recommendation": 0.6,
+    "ask_recommendation": 0.7,
     "ask_delivery_time": 0.6,
     "report_missing_item": 0.6,
     "report_quality_issue": 0.6,

@@ -6,7 +6,7 @@ import re
 
 from actions.cards import product_card
 from actions.knowledge import admit_ignorance, tell_faq
-from actions.product import match_product, say_faq_about
+from actions.product import admit_about, match_product, say_faq_about
 from actions.product_facts import tell_fact
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, Talk
@@ -43,7 +43,7 @@ class AnswerUsage(ShopAction):
             return
         if say_faq_about(talk, product, is_usage=True):
             return
-        admit_ignorance(talk, f"「{product.name}」这方面的使用说明，")
+        admit_about(talk, product)
 
 
 class AnswerInstallation(ShopAction):
@@ -110,7 +110,11 @@ def _answers_use(fact: AttributeAnswer, text: str) -> bool:
 
 def _is_about_something_else(fact: AttributeAnswer, text: str) -> bool:
     """能装可乐吗 is no question about installing."""
-    return fact.is_sure and not _INSTALLING.search(fact.key) and not _ABOUT_INSTALLING.search(text)
+    return (
+        fact.is_sure
+        and not _INSTALLING.search(fact.key)
+        and not (_ABOUT_INSTALLING.search(text) or _CHARGES.search(text))
+    )
 
 
 def _installation_line(product: Product) -> AttributeAnswer | None:

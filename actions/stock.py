@@ -58,9 +58,9 @@ def tell_what_is_made(talk: Talk, stock: StockAnswer) -> None:
     parts = [f"现在有货的是{'、'.join(have)}"] if have else []
     parts += [f"{'、'.join(gone)}暂时缺货"] if gone else []
     product = stock.product
+    missing = _spaced("、".join(stock.missing))
     talk.say(
-        f"很抱歉，「{product.name}」没有{'、'.join(stock.missing)}，{'，'.join(parts)}。您看看有合适的吗？",
-        card=product_card(product),
+        f"很抱歉，「{product.name}」没有{missing}，{'，'.join(parts)}。您看看有合适的吗？", card=product_card(product)
     )
 
 
@@ -69,7 +69,8 @@ def _tell_combinations(talk: Talk, stock: StockAnswer) -> None:
     lines = [f"有货：{_variants(stock.available)}"] if stock.available else []
     lines += [f"暂时缺货：{_variants(stock.empty)}"] if stock.empty else []
     talk.say(
-        f"很抱歉，「{product.name}」没有{'加'.join(stock.together)}的组合，最接近的有：\n" + "\n".join(lines),
+        f"很抱歉，「{product.name}」没有{_spaced(' 加 '.join(stock.together))}的组合，最接近的有：\n"
+        + "\n".join(lines),
         card=product_card(product),
     )
 
@@ -85,6 +86,11 @@ def _tell_sold_out(talk: Talk, stock: StockAnswer) -> None:
         f"很抱歉，「{product.name}」{named}暂时缺货。{_restock(talk, stock)}{instead}{also}",
         card=product_list_card(others) if others else product_card(product),
     )
+
+
+def _spaced(words: str) -> str:
+    """A blank between Chinese and a number: 没有 37 码."""
+    return f" {words}" if words[0].isascii() else words
 
 
 def _values(skus: tuple[Sku, ...], keys: tuple[str, ...]) -> list[str]:

@@ -37,7 +37,7 @@ def _concept(name: str, words: str, keys: str, says: str = "") -> SpecConcept:
 
 _HIDING = (
     "透露 漏发 漏了 漏寄 硬盘 软件 硬件 重新 核实 核对 审核 核销 冷静 制冷 冷藏 冷冻 热卖 品味 厚道 紧急 赶紧 要紧 "
-    "抓紧 声明 声称 天气 勒索 扎堆 滑动 一卡通 卡顿 卡住 卡其 盖章"
+    "抓紧 声明 声称 天气 勒索 扎堆 滑动 一卡通 卡顿 卡住 卡其 盖章 烧烤 红烧 发烧 雨伞"
 )
 """These hide a shorter word and ask for nothing themselves (硬盘 is not 硬)."""
 CONCEPTS: tuple[SpecConcept, ...] = tuple(_concept(*row) for row in (*spec_words_devices.ROWS, *spec_words_goods.ROWS))

@@ -88,7 +88,11 @@ def find_line(sheet: Mapping[str, str], story: str, text: str, whole: str) -> Ma
         best = max(told, key=lambda match: match.weight)
         best = next((match for match in told if match.key == best.key and _decides(match, sheet)), best)
         return best if best.value else replace(best, value=sheet[best.key])
-    return _likest(sheet, story, text) or max(matches, key=lambda match: match.weight, default=None)
+    return (
+        _duration(sheet, text)
+        or _likest(sheet, story, text)
+        or max(matches, key=lambda match: match.weight, default=None)
+    )
 
 
 def _decides(match: Match, sheet: Mapping[str, str]) -> bool:
@@ -143,6 +147,15 @@ def _value_matches(sheet: Mapping[str, str], text: str) -> list[Match]:
             if lowered in text and lowered not in _EMPTY_WORDS:
                 found.append(Match(key, token, _weight(lowered, text) - 0.5))
     return found
+
+
+def _duration(sheet: Mapping[str, str], text: str) -> Match | None:
+    """多久 and 几分钟, where the page tells one time only."""
+    asked = re.search(r"多久|几分钟|几个小时|几小时", text)
+    times = [key for key in sheet if key.endswith("时间")]
+    if asked is None or len(times) != 1:
+        return None
+    return Match(times[0], asked.group(0), 1.0, sheet[times[0]], is_sure=False)
 
 
 def _likest(sheet: Mapping[str, str], story: str, text: str) -> Match | None:

@@ -27,6 +27,9 @@ _NEGATIVE = re.compile(
 _COLOUR_ASKED = re.compile(
     r"(?:有没有|有木有|有|出)([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕米咖卡])(?:色)?的?(?:吗|嘛|么|没|不)?[?？]*$"
 )
+_COLOUR_FIRST = re.compile(
+    r"(?:那|还|要|想要)?([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕咖])(?:色)?的?(?:有没有|有吗|有不|还有)"
+)
 _GIVEN = re.compile(r"送|赠|附带|配送")
 _GIFT_ASKED = re.compile(r"(?:送不送|附送|附赠|送|配不配|配|赠)(?!人|礼)([\u4e00-\u9fff]{1,5}?)(?:吗|嘛|么|不|没|吧)")
 _RESERVATION = re.compile(r"不含|不附|不带|不支持|不能|不可|不建议|慎用|谨慎|另购|遵医嘱")
@@ -194,7 +197,7 @@ def _plain(value: str) -> AnswerKind:
 
 def _colour_answer(sheet: dict[str, str], text: str) -> AttributeAnswer | None:
     """有红色吗: the variants are all there are, so that a colour not among them is a plain no."""
-    asked = _COLOUR_ASKED.search(text)
+    asked = _COLOUR_ASKED.search(text) or _COLOUR_FIRST.match(text)
     if asked is None or COLOUR not in sheet:
         return None
     kind = AnswerKind.YES if asked.group(1) in sheet[COLOUR] else AnswerKind.NO
