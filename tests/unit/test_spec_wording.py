@@ -52,6 +52,12 @@ def test_no_yes_before_a_line_that_does_not_say_so(product_id: str, question: st
     assert answer is None or answer.kind is not AnswerKind.YES
 
 
+@pytest.mark.parametrize("question", ["送货上门吗", "送赠品吗", "送到楼上吗"])
+def test_delivery_and_gifts_are_not_in_the_package(question: str) -> None:
+    answer = answer_attribute(PRODUCTS["P1006"], question)
+    assert answer is None or answer.key != "包装清单"
+
+
 @pytest.mark.parametrize(
     ("question", "particular"), [("猫毛吸得动吗", True), ("介绍一下", False), ("这款怎么样", False), ("吸尘器", False)]
 )
