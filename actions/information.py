@@ -18,7 +18,7 @@ from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from bot.domain.intents import INTENTS, intent_phrase
 from bot.domain.product import Product
 from bot.domain.remarks import is_not_this_order
-from bot.services.look_up_product import match_skus
+from bot.services.look_up_stock import match_skus
 
 _PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
 _LINK = re.compile(r"https?://\S+|\b(?:m|www|item)\.[a-z0-9.-]+\.[a-z]{2,}\S*")

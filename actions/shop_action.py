@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.product_facts import tell_misread_fact
 from actions.shopping_remarks import answer_shopping_remark
 from actions.talk import Button, Talk
 from actions.word_for_word import find_word_for_word
@@ -35,6 +36,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
     keeps_memory = True
     is_answer = True
     """Whether it answers a message by itself; the parts of a form do not."""
+    may_be_misread = True
+    """Whether the question may have been one about the product in view after all."""
     next_steps: tuple[Button, ...] = ()
     """Offered under a published answer."""
 
@@ -58,6 +61,14 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
     def answer(self, talk: Talk) -> None:
         """Say something or hand over; change slots."""
 
+    def _is_answered_before(self, talk: Talk) -> bool:
+        """Whether the conversation or the page in view said it: the intent alone would have missed the point."""
+        if not self.is_answer:
+            return False
+        if self.may_be_misread and tell_misread_fact(talk):
+            return True
+        return not self.has_own_facts(talk) and answer_shopping_remark(talk, self.name())
+
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[dict[str, Any]]:
@@ -77,7 +88,7 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         if published is not None:
             talk.say(published.answer, buttons=self.next_steps)
             _remember_product(talk, published)
-        elif self.has_own_facts(talk) or not self.is_answer or not answer_shopping_remark(talk, self.name()):
+        elif not self._is_answered_before(talk):
             self.answer(talk)
         _resume_form(talk)
         return talk.events

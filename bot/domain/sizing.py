@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.chinese_numbers import NUMBER, read_digits, read_number
 from bot.domain.product import SizeRow
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_CHINESE_NUMBER = r"[零〇一二两三四五六七八九十百]+"
-_NUMBER = rf"(?:\d+(?:\.\d+)?|{_CHINESE_NUMBER})"
 _METRE = re.compile(
-    rf"({_NUMBER})\s*(?:米|[mM](?![a-zA-Z]))"
+    rf"({NUMBER})\s*(?:米|[mM](?![a-zA-Z]))"
     r"(\d{1,2}(?!\d)|[零〇一二两三四五六七八九]{1,2}(?![十百]))?(?!\s*(?:公斤|千克|kg|KG|斤))"
 )
 _CENTIMETRE = re.compile(r"(\d{2,3})(?:\.\d+)?\s*(?:厘米|公分|cm|CM)")
 _HEIGHT_WORD = re.compile(r"(?:身高|高|个子)\D{0,3}(\d{2,3})(?!\d)")
-_KILOGRAM = re.compile(rf"({_NUMBER})\s*(?:公斤|千克|kg|KG|Kg)")
-_JIN = re.compile(rf"({_NUMBER})\s*斤(半)?")
+_KILOGRAM = re.compile(rf"({NUMBER})\s*(?:公斤|千克|kg|KG|Kg)")
+_JIN = re.compile(rf"({NUMBER})\s*斤(半)?")
 _WEIGHT_WORD = re.compile(r"(?:体重|重)\D{0,3}(\d{1,3}(?:\.\d+)?)(?!\d)")
-_BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)\D{1,4}(\d{2,3})(?!\d)")
+_BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)(?!\s*(?:斤|公斤|千克|kg|KG))\D{1,4}(\d{2,3})(?!\d)")
+_BARE_HEIGHT = re.compile(r"(?<![\d.])(1[3-9]\d|20\d)(?!\d|\s*(?:斤|公斤|千克|kg|KG|块|元))")
 _FOOT = re.compile(r"(?:脚长|脚|内长)\D{0,3}(\d{2,3}(?:\.\d)?)")
 _NORMAL_BMI = 22.0
 
@@ -30,7 +29,7 @@ class SizeFit(StrEnum):
     """How sure the advice is."""
 
     EXACT = "exact"
-    """Height and weight lie in one line of the chart."""
+    """All measures lie in one line of the chart; ``alternative`` is the next larger line that holds them too."""
     BETWEEN = "between"
     """The chart's lines disagree: ``size`` follows the weight, ``alternative`` the height."""
     OUTSIDE = "outside"
@@ -72,6 +71,9 @@ def parse_measures(text: str) -> Measures:
     foot_cm = float(foot.group(1)) if foot else None
     if foot_cm is not None and foot_cm > 100:
         foot_cm /= 10
+    if height is None and weight is not None and foot is None:
+        beside = _BARE_HEIGHT.search(text)
+        height = int(beside.group(1)) if beside else None
     if height is None or weight is None:
         pair = _BARE_PAIR.search(text)
         if pair and foot is None:
@@ -88,10 +90,10 @@ def parse_height_cm(text: str) -> int | None:
     """Read 175cm / 1米75 / 一米七五 / 1.75m / 身高175 as centimetres (50…230), else None."""
     metre = _METRE.search(text)
     if metre:
-        value = _read_number(metre.group(1)) * 100
+        value = read_number(metre.group(1)) * 100
         rest = metre.group(2)
         if rest and "." not in metre.group(1):
-            extra = _read_digits(rest)
+            extra = read_digits(rest)
             value += extra * 10 if extra < 10 else extra
         return _plausible_height(value)
     for pattern in (_CENTIMETRE, _HEIGHT_WORD):
@@ -106,15 +108,18 @@ def parse_weight_kg(text: str) -> float | None:
     """Read 65kg / 130斤 / 一百三十斤 / 六十公斤 as kilograms (2…200), else None."""
     kilogram = _KILOGRAM.search(text)
     if kilogram:
-        return _plausible_weight(_read_number(kilogram.group(1)))
+        return _plausible_weight(read_number(kilogram.group(1)))
     jin = _JIN.search(text)
     if jin:
-        return _plausible_weight((_read_number(jin.group(1)) + (0.5 if jin.group(2) else 0)) / 2)
+        return _plausible_weight((read_number(jin.group(1)) + (0.5 if jin.group(2) else 0)) / 2)
     return None
 
 
 def advise_size(chart: Sequence[SizeRow], height_cm: int | None, weight_kg: float | None) -> SizeAdvice:
-    """The size for these measures; ``chart`` goes from small to large."""
+    """The size for these measures; ``chart`` goes from small to large.
+
+    Lines overlap: a line that holds both measures is the answer, and a larger one that does too is the alternative.
+    """
     if not chart:
         return SizeAdvice(SizeFit.NO_CHART, height_cm=height_cm, weight_kg=weight_kg)
     by_weight = None if weight_kg is None else _row_for(chart, weight_kg, lambda row: row.weight_kg)
@@ -122,16 +127,18 @@ def advise_size(chart: Sequence[SizeRow], height_cm: int | None, weight_kg: floa
     by_height = None if height_cm is None or not uses_height else _row_for(chart, height_cm, lambda row: row.height_cm)
     if by_weight is None and by_height is None:
         return SizeAdvice(SizeFit.NEEDS_MEASURES, height_cm=height_cm, weight_kg=weight_kg)
+    fitting = [row.size for row in chart if _covers(row, height_cm if uses_height else None, weight_kg)]
+    if fitting:
+        larger = fitting[1] if len(fitting) > 1 else None
+        return SizeAdvice(SizeFit.EXACT, fitting[0], larger, height_cm, weight_kg)
     main = by_weight if by_weight is not None else by_height
     other = by_height if by_height is not None else by_weight
     assert main is not None
     assert other is not None
-    size, inside = chart[main[0]].size, main[1] and other[1]
-    fit = SizeFit.EXACT if inside and main[0] == other[0] else SizeFit.BETWEEN if inside else SizeFit.OUTSIDE
+    is_inside = main[1] and other[1]
     alternative = chart[other[0]].size if other[0] != main[0] else None
-    if fit is SizeFit.BETWEEN and _covers(chart[other[0]], height_cm, weight_kg):
-        return SizeAdvice(SizeFit.EXACT, chart[other[0]].size, None, height_cm, weight_kg)
-    return SizeAdvice(fit, size, alternative, height_cm, weight_kg)
+    fit = SizeFit.BETWEEN if is_inside else SizeFit.OUTSIDE
+    return SizeAdvice(fit, chart[main[0]].size, alternative, height_cm, weight_kg)
 
 
 def shoe_size(foot_cm: float) -> int:
@@ -164,34 +171,6 @@ def _resolve_unit(value: float, height_cm: int | None) -> float:
     metre = height_cm / 100
     kilogram_bmi, jin_bmi = value / metre**2, value / 2 / metre**2
     return value if abs(kilogram_bmi - _NORMAL_BMI) <= abs(jin_bmi - _NORMAL_BMI) else value / 2
-
-
-def _read_digits(text: str) -> float:
-    """七五 → 75, 七 → 7, 75 → 75."""
-    if text[0].isdigit():
-        return float(text)
-    value = 0
-    for char in text:
-        value = value * 10 + _DIGITS[char]
-    return float(value)
-
-
-def _read_number(text: str) -> float:
-    """A number in digits or in Chinese up to 999; 一百三 is 130."""
-    if text[0].isdigit():
-        return float(text)
-    total, current, unit = 0, 0, 1
-    for char in text:
-        if char in "十百":
-            unit = 10 if char == "十" else 100
-            total += (current or 1) * unit
-            current = 0
-        else:
-            if char in "零〇":
-                unit = 10
-            current = _DIGITS[char]
-    is_short = text[-1] in _DIGITS and len(text) > 1 and text[-2] == "百"
-    return float(total + (current * 10 if is_short else current))
 
 
 def _plausible_height(value: float) -> int | None:

@@ -1,130 +1,65 @@
-"""What shoppers call the lines of a spec sheet: words of questions, and parts of the keys that answer them."""
+"""What shoppers call the lines of a spec sheet: words of questions, and where the answer stands."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.domain import spec_words_devices, spec_words_goods
+
 
 @dataclass(frozen=True, slots=True)
 class SpecConcept:
-    """One thing that can be asked. ``keys``: a spec key that contains one of these answers it, best first."""
+    """One thing that can be asked.
+
+    ``keys``: a line whose key contains one of these answers it, best first. ``says``: where no key does, so does a
+    line, a sentence of the description or the package list that contains one of these words.
+    """
 
     name: str
     words: tuple[str, ...]
     keys: tuple[str, ...]
+    says: tuple[str, ...] = ()
 
 
-def _concept(name: str, words: str, keys: str) -> SpecConcept:
-    return SpecConcept(name, tuple(words.split()), tuple(keys.split()))
+@dataclass(frozen=True, slots=True)
+class AskedConcept:
+    """A concept in a question: ``word`` is what named it, at ``start`` … ``end``."""
+
+    concept: SpecConcept
+    word: str
+    start: int
+    end: int
 
 
-CONCEPTS: tuple[SpecConcept, ...] = (
-    _concept("蓝牙", "蓝牙", "蓝牙"),
-    _concept("无线充电", "无线充电 无线充", "无线充电"),
-    _concept("快充", "快充 闪充 快速充电 充电快 充电速度", "快充 充电功率 输出功率 充电"),
-    _concept("充电时间", "充满 充多久 充电时间 充电多久 充电要多久 充一次要多久", "充电时间 充电"),
-    _concept(
-        "续航", "续航 待机 用多久 能用多久 用几个小时 用几小时 几个小时 充一次电 一次能用 撑多久 电量耐用", "续航 待机"
-    ),
-    _concept("电池容量", "电池容量 毫安 mah 电池多大 多大电池", "电池容量 容量 电池"),
-    _concept("接口", "接口 几个口 typec type-c usb 插口 充电口 充电头 数据口 hdmi", "接口 充电"),
-    _concept("网络", "wifi 联网 网络 无线网 连网 2.4g", "WiFi 网络 联网 智能 连接"),
-    _concept("5G", "5g", "5G 网络"),
-    _concept("NFC", "nfc 门禁 公交卡 刷卡", "NFC"),
-    _concept("通话", "打电话 通话 接电话 麦克风", "通话 麦克风"),
-    _concept("降噪", "降噪 隔音", "降噪 隔音"),
-    _concept(
-        "兼容",
-        "兼容 适配 通用 苹果 安卓 iphone ios 华为 小米 适用机型 哪些手机 什么手机 什么型号",
-        "兼容 适用机型 适用系统 适配 适用",
-    ),
-    _concept("系统", "系统 win mac 鸿蒙", "系统 兼容"),
-    _concept("内存", "内存 运存", "内存 运行内存"),
-    _concept("存储", "存储 硬盘 固态 多少g 储存空间", "存储 硬盘"),
-    _concept("处理器", "处理器 cpu 芯片", "处理器 芯片"),
-    _concept("分辨率", "分辨率 清晰度 清不清晰 2k 4k 1080", "分辨率"),
-    _concept("屏幕", "屏幕 几寸 多少寸 英寸", "屏幕"),
-    _concept("防水", "防水 进水 沾水 淋雨 下雨 游泳 泡水 水洗", "防水 防护等级 水洗 洗涤"),
-    _concept("重量", "重量 多重 多少斤 几斤 几公斤 多少克 重不重 轻不轻 净重 毛重 沉不沉 很重", "重量 净重 净含量"),
-    _concept(
-        "净含量",
-        "净含量 多少克 几克 多少毫升 几毫升 一袋多少 一盒多少 一瓶多少 几包 几片 几袋 多少片 多少包",
-        "净含量 规格 容量 片数",
-    ),
-    _concept("承重", "承重 称重 能承受 能坐多少斤 最大载重", "承重"),
-    _concept(
-        "尺寸",
-        "尺寸 多大 多高 多长 多宽 长宽高 体积 占地方 占地 大小 直径 厚度 多厚 线长 高度 宽度 长度",
-        "尺寸 长度 高度 直径 厚度 线长",
-    ),
-    _concept("容量", "容量 多少升 几升 装多少 能装 多大容量 几个人用 几人用", "容量 适用人数"),
-    _concept(
-        "材质",
-        "材质 材料 面料 什么料 料子 什么做的 布料 纯棉 全棉 真皮 不锈钢 塑料 实木 玻璃 硅胶 陶瓷 羊毛 真丝 羽绒 棉的",
-        "材质 面料 材料 填充 鞋面 内胆材质",
-    ),
-    _concept("填充", "填充 充绒量 里面是什么 什么芯 含绒量", "填充 充绒量 含绒量"),
-    _concept("弹力", "弹力 有弹性 弹性 紧不紧", "弹力 弹性 版型"),
-    _concept("厚薄", "厚薄 厚不厚 薄不薄 厚吗 薄吗 透不透 透吗 加绒", "厚薄 加绒 透光"),
-    _concept("季节", "季节 夏天穿 冬天穿 春秋 几月穿", "季节"),
-    _concept("版型", "版型 宽松 修身 偏大 偏小", "版型"),
-    _concept("洗涤", "机洗 手洗 怎么洗 洗衣机 干洗 洗涤 可拆洗 拆洗 能洗", "洗涤 清洗 拆洗 可拆洗"),
-    _concept("起球", "起球 掉毛", "起球 掉毛"),
-    _concept("褪色", "褪色 掉色 缩水", "褪色 掉色 缩水"),
-    _concept("透气", "透气 闷脚 闷热 闷不闷", "透气"),
-    _concept("防滑", "防滑 滑不滑 打滑", "防滑"),
-    _concept("功率", "功率 多少瓦 瓦数 费电 耗电 多少w", "功率 耗电"),
-    _concept("电压", "电压 多少伏 110v 220v 国外", "电压 额定电压"),
-    _concept("能效", "能效 一级 省电 几级", "能效"),
-    _concept("噪音", "噪音 噪声 声音大 吵不吵 吵吗 静音 分贝 会不会吵", "噪音"),
-    _concept("制热", "制热 冷暖 暖风 取暖", "制热"),
-    _concept("适用面积", "面积 多少平 几平 多大房间 平米", "适用面积 面积"),
-    _concept("定时", "定时 预约", "定时 预约"),
-    _concept("遥控", "遥控 app 手机控制 语音控制 小爱 远程 智能", "遥控 APP 手机控制 智能控制 语音"),
-    _concept("童锁", "童锁 儿童锁", "童锁"),
-    _concept("自动断电", "断电 防干烧 干烧 过热保护 安全吗 过充保护", "断电 防干烧 保护"),
-    _concept("滤芯", "滤芯 滤网 多久换 耗材", "滤芯 滤网 耗材"),
-    _concept("保质期", "保质期 能放多久 放多久 多久过期 过期 放几天 存多久 能存放", "保质期 限用期限"),
-    _concept("生产日期", "生产日期 日期新鲜 什么时候生产 哪天生产 几月份 日期好 批次 几月生产 新鲜吗", "生产日期"),
-    _concept("储存", "怎么保存 储存 存放 冷藏 冷冻 放冰箱 保存", "储存 保存"),
-    _concept("产地", "产地 哪里产 哪儿产 哪里的 哪产的 进口 国产 原产", "产地 原产国"),
-    _concept("配料", "配料 成分 添加剂 防腐剂 色素 有没有加 什么做的 含什么", "配料 成分 主要成分 防腐剂 添加剂"),
-    _concept("糖", "含糖 无糖 甜不甜 糖分 加糖 甜吗 蔗糖 糖尿病", "糖 甜度"),
-    _concept("口味", "口味 味道 什么味 好吃 酸不酸 酸吗 辣不辣 辣吗 咸不咸", "口味 辣度 酸度 味道"),
-    _concept("过敏原", "过敏 过敏原 麸质", "过敏 适用肤质"),
-    _concept("食用方法", "怎么吃 怎么喝 食用方法 怎么泡 怎么冲 怎么煮", "食用 冲泡 烹饪"),
-    _concept("酒精度", "度数 多少度 酒精度", "酒精度"),
-    _concept("热量", "热量 卡路里 大卡 会胖 脂肪", "热量 能量"),
-    _concept("功效", "功效 效果 有什么用 作用 美白 保湿 补水 祛痘 控油", "功效 功能"),
-    _concept("肤质", "肤质 敏感肌 油皮 干皮 混油 敏感皮 痘痘肌 什么皮肤", "适用肤质"),
-    _concept("酒精", "酒精 含不含酒精", "酒精"),
-    _concept("香精", "香精 香味 有香味 气味 有味道", "香精 香味 香型 气味"),
-    _concept("孕妇", "孕妇 怀孕 哺乳 孕期", "孕妇 孕期"),
-    _concept("SPF", "spf 防晒 pa+ 防晒指数 倍数", "防晒"),
-    _concept("备案", "备案 批号 特证 妆字号 国妆", "备案 注册"),
-    _concept(
-        "适用年龄",
-        "几岁 多大宝宝 年龄 几个月 月龄 新生儿 多大孩子 小孩能 儿童能 宝宝能 老人能",
-        "适用年龄 适用月龄 适用人群 段位",
-    ),
-    _concept("适用人群", "男女 男士 女士 适合什么人 什么人用 学生 老人 小孩", "适用人群 适用对象 适用年龄"),
-    _concept("段数", "几段 段位 一段 二段 三段", "段位"),
-    _concept("认证", "认证 3c 质检 检测报告 合格证", "认证 执行标准 检测"),
-    _concept("环保", "甲醛 环保 有没有毒 异味 有毒 刺鼻", "甲醛 环保 气味"),
-    _concept("安装方式", "打孔 免打孔 怎么装 自己装 需要安装 组装", "安装"),
-    _concept("色温", "色温 暖光 白光 亮度 护眼 频闪", "色温 亮度 频闪 显色"),
-    _concept("转速", "转速 几档 档位 多少档 几个档", "转速 档位"),
-    _concept("加热方式", "加热方式 电磁炉 明火 燃气 灶具 煤气", "加热 适用灶具"),
-    _concept("洗碗机", "洗碗机 微波炉 烤箱", "洗碗机 微波炉"),
-    _concept("涂层", "涂层 不粘 粘锅", "涂层 不粘"),
-    _concept("延时", "延迟 低延迟 打游戏", "延迟 游戏模式"),
-    _concept("自带线", "带线 送线 附线 带数据线 带充电线", "自带线 数据线"),
-    _concept("供电", "插电 供电 用电池 装电池 内置电池", "供电 内置电池 充电"),
-    _concept("户外", "室外 户外", "防水 适用场景"),
-    _concept("领型", "领子 领口 圆领", "领型"),
-    _concept("水温", "水温", "冲泡 食用 用水"),
-    _concept("驱动", "驱动 灵敏度 dpi", "DPI 驱动"),
-    _concept("轴体", "轴体 什么轴 青轴 红轴 茶轴 热插拔", "轴体 热插拔"),
-    _concept("灯光", "灯光 背光 rgb 会亮", "灯光 背光 RGB"),
-    _concept("飞机", "飞机 坐飞机 登机 高铁", "登机 携带 航空"),
+def _concept(name: str, words: str, keys: str, says: str = "") -> SpecConcept:
+    return SpecConcept(name, tuple(words.split()), tuple(keys.split()), tuple(says.split()))
+
+
+_HIDING = (
+    "透露 漏发 漏了 漏寄 硬盘 软件 硬件 重新 核实 核对 审核 核销 冷静 制冷 冷藏 冷冻 热卖 品味 厚道 紧急 赶紧 要紧 "
+    "抓紧 声明 声称 天气 勒索 扎堆 滑动 一卡通 卡顿 卡住 卡其 盖章 烧烤 红烧 发烧 雨伞"
 )
+"""These hide a shorter word and ask for nothing themselves (硬盘 is not 硬)."""
+CONCEPTS: tuple[SpecConcept, ...] = tuple(_concept(*row) for row in (*spec_words_devices.ROWS, *spec_words_goods.ROWS))
+
+
+def asked_concepts(text: str) -> list[AskedConcept]:
+    """What a question asks for; a word inside a longer one (透 in 透气) does not count."""
+    found = [
+        AskedConcept(concept, word, start, start + len(word))
+        for concept in CONCEPTS
+        for word in concept.words
+        for start in _places(word, text)
+    ]
+    hidden = [(start, start + len(word)) for word in _HIDING.split() for start in _places(word, text)]
+    spans = [*hidden, *((hit.start, hit.end) for hit in found)]
+    return [hit for hit in found if not any(_lies_inside(hit, span) for span in spans)]
+
+
+def _places(word: str, text: str) -> list[int]:
+    return [index for index in range(len(text) - len(word) + 1) if text.startswith(word, index)]
+
+
+def _lies_inside(hit: AskedConcept, span: tuple[int, int]) -> bool:
+    start, end = span
+    return start <= hit.start and hit.end <= end and end - start > hit.end - hit.start

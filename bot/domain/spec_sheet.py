@@ -1,4 +1,4 @@
-"""Answer a question about a product from its spec sheet, and from nothing else."""
+"""Answer a question about a product from its page — sheet, description, package list — and from nothing else."""
 
 from __future__ import annotations
 
@@ -7,74 +7,42 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.product import Product
-from bot.domain.spec_concepts import CONCEPTS, SpecConcept
+from bot.domain.spec_limits import compare_with_limits
+from bot.domain.spec_match import BRAND, COLOUR, NAME, PACKAGE, WARRANTY, Match, find_line
 
-COLOUR, PACKAGE, WARRANTY, BRAND, NAME = "颜色", "包装清单", "保修期", "品牌", "商品名称"
-_SHEET_WORDS = {
-    COLOUR: ("什么颜色", "几种颜色", "哪些颜色", "哪几种颜色", "颜色有", "几个颜色", "颜色"),
-    PACKAGE: (
-        "包含什么",
-        "都包含",
-        "里面有什么",
-        "有哪些东西",
-        "包装清单",
-        "清单",
-        "配件有",
-        "带什么配件",
-        "送什么配件",
-    ),
-    WARRANTY: ("保修", "质保", "三包", "保几年"),
-    BRAND: ("什么牌子", "哪个牌子", "品牌", "哪个品牌"),
-}
 _YES_NO = re.compile(
-    r"(?:吗|嘛|么|麼|不|没|吧)[?？!！。~～ ]*$|有没有|有木有|是不是|能不能|可不可以|支不支持|带不带|含不含"
+    r"(?:吗|嘛|么|麼|不|没|吧)[啊呀呢]?[?？!！。~～ ]*$|有没有|有木有|是不是|能不能|可不可以|支不支持|带不带|含不含"
     r"|会不会|行不行|要不要|(.)不\1"
 )
 _ASKED = re.compile(
     r"(?:支不支持|支持|带不带|有没有|有木有|含不含|含有|能不能|可不可以|可以|会不会|是不是|带有|自带|具备|能|会|有|带|含|是)"
-    r"([\u4e00-\u9fffA-Za-z0-9+.\-]{1,10}?)(?:功能|的)?(?:吗|嘛|么|不|没|吧|的吗)?[?？!！。~～ ]*$"
+    r"([\u4e00-\u9fffA-Za-z0-9+.\-]{1,10}?)(?:功能|的)?(?:吗|嘛|么|不|没|吧|的吗)?[啊呀呢]?[?？!！。~～ ]*$"
 )
 _NOT_ASKED = re.compile(
     r"什么|怎么|多少|多久|哪|几|啥|咋|货|便宜|优惠|活动|券|发票|包邮|退|换|发货|正品|快递|到|人|在|现货|质量|问题|区别"
 )
 _NEGATIVE = re.compile(
-    r"^(?:不(?!锈|限|粘|易|伤)|无(?![线绳叶尘级酒香糖菌]|添加|骨|刷)|否|没有|未|非|暂不|不可|不支持|不含|不带)"
+    r"^(?:不(?!锈|限|粘|易|伤|低于)|无(?![线绳叶尘级酒香糖菌]|添加|骨|刷)|否|没有|未|非|暂不|不可|不支持|不含|不带)"
 )
 _COLOUR_ASKED = re.compile(
     r"(?:有没有|有木有|有|出)([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕米咖卡])(?:色)?的?(?:吗|嘛|么|没|不)?[?？]*$"
 )
-_EMPTY_WORDS = frozenset(
-    [
-        "支持",
-        "不支持",
-        "可以",
-        "没有",
-        "使用",
-        "需要",
-        "适合",
-        "建议",
-        "个月",
-        "厘米",
-        "毫米",
-        "分钟",
-        "小时",
-        "公斤",
-        "毫升",
-        "左右",
-        "每天",
-        "以上",
-        "以下",
-        "附带",
-        "商品",
-        "收到",
-    ]
+_COLOUR_FIRST = re.compile(
+    r"(?:那|还|要|想要)?([深浅]?[红橙黄绿青蓝紫黑白灰粉金银棕咖])(?:色)?的?(?:有没有|有吗|有不|还有)"
 )
 _GIVEN = re.compile(r"送|赠|附带|配送")
-_RESERVATION = re.compile(r"不含|不附|不带|不支持|不能|不可|不建议|慎用|另购")
+_GIFT_ASKED = re.compile(
+    r"(?:送不送|附送|附赠|送|配不配|配|赠)(?!人|礼|赠|品|东西|货|到|上)([\u4e00-\u9fff]{1,5}?)(?:吗|嘛|么|不|没|吧)"
+)
+_RESERVATION = re.compile(r"不含|不附|不带|不支持|不能|不可|不建议|慎用|谨慎|另购|遵医嘱")
 _POSITIVE = re.compile(r"^(?:支持|是|有|含|可|能|带|自带|标配|具备)")
 _NOISE = re.compile(
     r"[\s，,。.！!？?、~～…]+|请问|你好|您好|亲亲|亲|麻烦|一下|这款|这个|那个|那款|这件|这双|你们家|你家|我想问|想问问|想问|问下|的话"
 )
+_GENERAL = re.compile(
+    r"介绍|参数|配置|详情|说说|讲讲|了解|怎么样|咋样|如何|好不好|好用|好看|特点|卖点|优点|规格|功能|信息|质量|值得|推荐"
+)
+_ASKING = re.compile(r"[吗么嘛不没呢吧?？]|什么|怎么|多少|多久|几|哪|啥|咋")
 
 
 class AnswerKind(StrEnum):
@@ -90,47 +58,55 @@ class AnswerKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeAnswer:
-    """``key`` and ``value`` are quoted from the sheet (empty for ``UNKNOWN``); ``asked`` is what was asked about."""
+    """``key`` and ``value`` are quoted from the page (empty for ``UNKNOWN``); ``asked`` is what was asked about.
+
+    ``lead`` and ``remark`` judge a number that was told against the line. ``is_sure``: more than a lucky character.
+    """
 
     kind: AnswerKind
     asked: str
     key: str = ""
     value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    key: str
-    word: str
-    weight: float
+    lead: str = ""
+    remark: str = ""
+    is_sure: bool = False
 
 
 def answer_attribute(product: Product, question: str) -> AttributeAnswer | None:
-    """The sheet's answer to 支持蓝牙吗 / 多重 / 保质期多久 / 什么材质; None if no attribute is asked about.
+    """The page's answer to 支持蓝牙吗 / 多重 / 保质期多久 / 11个月能坐吗; None if no attribute is asked about.
 
-    The question is matched to a key by the key's own words, by synonyms (``spec_concepts``) and by values
-    (是纯棉的吗); the words that come last and are longest win, because Chinese puts the topic first.
+    A number that the sheet limits is judged first. Else the question is matched to a line by the key's own words, by
+    concepts (``spec_concepts``), by values (是纯棉的吗), and at last by what it shares with a line.
     """
     text = _clean(question, product)
     if not text:
         return None
     sheet = full_sheet(product)
+    limit = compare_with_limits(sheet, _without_names(question.lower(), product))
+    if limit is not None:
+        kind = AnswerKind.YES if limit.fits else AnswerKind.NO
+        return AttributeAnswer(kind, limit.key, limit.key, limit.value, limit.lead, limit.remark, is_sure=True)
     colour = _colour_answer(sheet, text)
     if colour is not None:
         return colour
-    match = _best_match(sheet, text, _NOISE.sub("", question.lower()))
+    match = find_line(sheet, product.description, text, _NOISE.sub("", question.lower()))
     is_yes_no = any(_YES_NO.search(clause) for clause in _clauses(question))
     if match is None:
-        asked = _asked_thing(text) if is_yes_no else None
-        if asked and asked in product.name.lower():
-            return AttributeAnswer(AnswerKind.YES, asked, NAME, product.name)
-        return AttributeAnswer(AnswerKind.UNKNOWN, asked) if asked else None
+        return _answer_without_line(product, sheet, text, is_yes_no)
+    gift = _GIFT_ASKED.search(text)
+    if gift and PACKAGE in sheet and gift.group(1) not in (match.key + match.value).lower():
+        return AttributeAnswer(AnswerKind.VALUE, gift.group(1), PACKAGE, sheet[PACKAGE], is_sure=True)
     if not match.key:
         return AttributeAnswer(AnswerKind.UNKNOWN, match.word)
-    value = sheet[match.key]
-    asks_it = is_yes_no and _is_asked_in_a_clause(match.word, question)
-    kind = _polarity(match, text, value) if asks_it else AnswerKind.VALUE
-    return AttributeAnswer(kind, match.word, match.key, value)
+    asks_it = is_yes_no and match.is_sure and _is_asked_in_a_clause(match.word, question)
+    kind = _polarity(match, text, match.value) if asks_it else AnswerKind.VALUE
+    return AttributeAnswer(kind, match.word, match.key, match.value, is_sure=match.is_sure)
+
+
+def asks_something_particular(product: Product, question: str) -> bool:
+    """Whether a text asks for one thing, and not for the product as a whole (怎么样, 介绍一下, its bare name)."""
+    text = _clean(question, product)
+    return len(text) >= 2 and _ASKING.search(question) is not None and not _GENERAL.search(text)
 
 
 def full_sheet(product: Product) -> dict[str, str]:
@@ -152,77 +128,28 @@ def full_sheet(product: Product) -> dict[str, str]:
     return sheet
 
 
+def _answer_without_line(product: Product, sheet: dict[str, str], text: str, is_yes_no: bool) -> AttributeAnswer | None:
+    """What comes with it is listed whole; the name itself may say it; else it is unknown."""
+    gift = _GIFT_ASKED.search(text)
+    if gift and PACKAGE in sheet and not _NOT_ASKED.search(gift.group(1)):
+        return AttributeAnswer(AnswerKind.VALUE, gift.group(1), PACKAGE, sheet[PACKAGE])
+    asked = _asked_thing(text) if is_yes_no else None
+    if asked and asked in product.name.lower():
+        return AttributeAnswer(AnswerKind.YES, asked, NAME, product.name)
+    return AttributeAnswer(AnswerKind.UNKNOWN, asked) if asked else None
+
+
 def _clean(question: str, product: Product) -> str:
-    text = _NOISE.sub("", question.lower()).replace("多长时间", "多久")
+    return _without_names(_NOISE.sub("", question.lower()).replace("多长时间", "多久"), product)
+
+
+def _without_names(text: str, product: Product) -> str:
     for name in sorted((product.name, *product.aliases), key=len, reverse=True):
         if len(name) < 2:
             continue
         rest = text.replace(name.lower().replace(" ", ""), "")
         text = rest if rest and rest not in {"吗", "嘛", "么"} else text
     return text
-
-
-def _best_match(sheet: dict[str, str], text: str, whole: str) -> _Match | None:
-    """``whole`` still holds the product's name: a long key inside it (贴膜工具) is meant as the key."""
-    keys = [
-        _Match(key, key, _weight(key.lower(), whole) + 1.0) for key in sheet if len(key) > 2 and key.lower() in whole
-    ]
-    matches = [*keys, *_key_matches(sheet, text), *_concept_matches(sheet, text), *_value_matches(sheet, text)]
-    if not matches:
-        return None
-    return max(matches, key=lambda match: match.weight)
-
-
-def _key_matches(sheet: dict[str, str], text: str) -> list[_Match]:
-    found = []
-    for key in sheet:
-        lowered = key.lower()
-        if lowered in text:
-            found.append(_Match(key, key, _weight(lowered, text) + 1.0))
-        else:
-            for word in _SHEET_WORDS.get(key, ()):
-                if word in text:
-                    found.append(_Match(key, word, _weight(word, text)))
-    return found
-
-
-def _concept_matches(sheet: dict[str, str], text: str) -> list[_Match]:
-    found = []
-    for concept in CONCEPTS:
-        word = max((word for word in concept.words if word in text), key=len, default=None)
-        if word is None:
-            continue
-        shown = concept.name if word == concept.name.lower() else word
-        found.append(_Match(_key_for(concept, word, sheet), shown, _weight(word, text)))
-    return [match for match in found if match.key] or found
-
-
-def _key_for(concept: SpecConcept, word: str, sheet: dict[str, str]) -> str:
-    """The key that answers; prefers one whose value or name holds the very word (含糖 before 甜度)."""
-    holding = [
-        key
-        for part in concept.keys
-        for key, value in sheet.items()
-        if part.lower() in key.lower() and (word in key.lower() or word in value.lower())
-    ]
-    candidates = holding or [key for part in concept.keys for key in sheet if part.lower() in key.lower()]
-    return candidates[0] if candidates else ""
-
-
-def _value_matches(sheet: dict[str, str], text: str) -> list[_Match]:
-    """``IPX5`` or ``聚酯纤维`` in the question points to the line that says so."""
-    found = []
-    for key, value in sheet.items():
-        for token in re.findall(r"[A-Za-z][A-Za-z0-9.+\-]{2,}|[\u4e00-\u9fff]{2,6}", value):
-            lowered = token.lower()
-            if lowered in text and lowered not in _EMPTY_WORDS:
-                found.append(_Match(key, token, _weight(lowered, text) - 0.5))
-    return found
-
-
-def _weight(word: str, text: str) -> float:
-    end = text.rfind(word) + len(word)
-    return len(word) + 1.5 * end / max(len(text), 1)
 
 
 def _clauses(question: str) -> list[str]:
@@ -234,13 +161,20 @@ def _is_asked_in_a_clause(word: str, question: str) -> bool:
     return any(word.lower() in clause and _YES_NO.search(clause) for clause in _clauses(question))
 
 
-def _polarity(match: _Match, text: str, value: str) -> AnswerKind:
+def _polarity(match: Match, text: str, value: str) -> AnswerKind:
     """Yes and no only where the line itself decides; otherwise the value is quoted."""
-    lowered, word, key = value.lower(), match.word.lower(), match.key.lower()
+    lowered, word, key = re.sub(r"\s", "", value.lower()), match.word.lower(), match.key.lower()
     if "过敏" in key or re.match(r"[不免]|无(?!线)", word):
+        return AnswerKind.VALUE
+    if key == PACKAGE.lower() and not re.search(r"[有送带附配赠]", text):
         return AnswerKind.VALUE
     if re.search(r"(?:不含|不带|不用|不是|无|免|(?<!有)没有?)" + re.escape(word), text):
         return AnswerKind.VALUE
+    if (key.startswith(("防", "免")) and word not in {key, key[1:]}) or re.search(rf"[防免]{re.escape(word)}", key):
+        return AnswerKind.VALUE if not re.search(rf"[防免]{re.escape(word)}", text) else _plain(value)
+    clause = next((part for part in re.split(r"[，。；]", lowered) if word in part), "")
+    if re.match(r"非|不(?:适合|可|能|建议|含|支持)|没有", clause) and word not in key:
+        return AnswerKind.NO
     if re.search(rf"(?<!不)(?:可|可以|支持){re.escape(word)}", lowered):
         return AnswerKind.YES
     if word in {"纯棉", "全棉"}:
@@ -248,22 +182,28 @@ def _polarity(match: _Match, text: str, value: str) -> AnswerKind:
     if _GIVEN.search(text) and key not in {PACKAGE, "赠品"}:
         return AnswerKind.VALUE
     names_thing = word in key or word in lowered or key in text
-    if _NEGATIVE.match(value) or re.search(rf"(?:不支持|不含|不带|不可|不能|无|没有|不){re.escape(word)}", lowered):
+    if re.search(rf"(?:不支持|不含|不带|不可|不能|无|没有|不){re.escape(word)}", lowered) or _NEGATIVE.match(value):
         return AnswerKind.NO if names_thing else AnswerKind.VALUE
     if key == f"{word}版本" or (_POSITIVE.match(value) and (word in key or key in text)):
         return AnswerKind.VALUE if _RESERVATION.search(value) and word not in key else AnswerKind.YES
-    if word in lowered and word != key:
+    if len(word) > 1 and word in lowered and word != key and not re.search(rf"防[^，]?{re.escape(word)}", lowered):
         return AnswerKind.VALUE if _RESERVATION.search(value) else AnswerKind.YES
     return AnswerKind.VALUE
 
 
+def _plain(value: str) -> AnswerKind:
+    if _NEGATIVE.match(value):
+        return AnswerKind.NO
+    return AnswerKind.YES if _POSITIVE.match(value) else AnswerKind.VALUE
+
+
 def _colour_answer(sheet: dict[str, str], text: str) -> AttributeAnswer | None:
     """有红色吗: the variants are all there are, so that a colour not among them is a plain no."""
-    asked = _COLOUR_ASKED.search(text)
+    asked = _COLOUR_ASKED.search(text) or _COLOUR_FIRST.match(text)
     if asked is None or COLOUR not in sheet:
         return None
     kind = AnswerKind.YES if asked.group(1) in sheet[COLOUR] else AnswerKind.NO
-    return AttributeAnswer(kind, f"{asked.group(1)}色", COLOUR, sheet[COLOUR])
+    return AttributeAnswer(kind, f"{asked.group(1)}色", COLOUR, sheet[COLOUR], is_sure=True)
 
 
 def _asked_thing(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Which product a shopper means, and its stock, price, size and differences.
+"""Which product a shopper means, and its price, size and differences.
 
 Attributes (支持蓝牙吗) are answered by ``bot.domain.spec_sheet.answer_attribute``.
 """
@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.product import Product, Promotion, Sku
 from bot.domain.sizing import SizeAdvice, SizeFit, advise_size, parse_measures, shoe_size
 from bot.domain.spec_sheet import full_sheet
+from bot.services.look_up_stock import SIZE_KEYS, match_skus
 from bot.services.ports import Clock, ProductSearch, ShopBackend
 
 _SURE_SCORE = 0.5
 _POINTS_AT_PAGE = re.compile(r"这[个款件双台条瓶盒袋箱种套]|该商品|此商品|^它|本品|这(?![边里儿样么])")
-_SIZE_KEYS = ("尺码", "尺寸", "码数", "鞋码")
 
 
 class ProductMatchKind(StrEnum):
@@ -40,21 +39,6 @@ class ProductMatch:
     def product(self) -> Product | None:
         """The one product, if it is clear which."""
         return self.products[0] if self.kind is ProductMatchKind.ONE else None
-
-
-@dataclass(frozen=True, slots=True)
-class StockAnswer:
-    """``available`` and ``empty`` variants among those asked for; ``is_named``: the shopper named a variant."""
-
-    product: Product
-    available: tuple[Sku, ...]
-    empty: tuple[Sku, ...]
-    is_named: bool = False
-
-    @property
-    def restock_at(self) -> datetime | None:
-        """When the first empty variant comes back, if known."""
-        return min((sku.restock_at for sku in self.empty if sku.restock_at is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +82,6 @@ def find_product(
     )
 
 
-def match_skus(product: Product, text: str) -> tuple[Sku, ...]:
-    """Variants whose attribute values are all or partly named (黑色 / 黑的 / XL / 500g); empty: none named."""
-    compact = re.sub(r"\s", "", text.lower())
-    scored = [(sum(_names_value(value, compact) for value in sku.attributes.values()), sku) for sku in product.skus]
-    best = max((score for score, _ in scored), default=0)
-    return tuple(sku for score, sku in scored if score == best) if best else ()
-
-
-def answer_stock(product: Product, text: str = "") -> StockAnswer:
-    """Stock of the named variants, or of all."""
-    named = match_skus(product, text)
-    skus = named or product.skus
-    available = tuple(sku for sku in skus if sku.stock > 0)
-    return StockAnswer(product, available, tuple(sku for sku in skus if sku.stock <= 0), bool(named))
-
-
 def answer_price(shop: ShopBackend, clock: Clock, product: Product, text: str = "") -> PriceAnswer:
     """Price of the named variants, or the range of all, with running activities."""
     named = match_skus(product, text)
@@ -135,7 +103,7 @@ def advise_product_size(
     weight = told.weight_kg if told.weight_kg is not None else weight_kg
     if product.size_chart:
         return advise_size(product.size_chart, height, weight)
-    sizes = [sku.attributes[key] for sku in product.skus for key in _SIZE_KEYS if key in sku.attributes]
+    sizes = [sku.attributes[key] for sku in product.skus for key in SIZE_KEYS if key in sku.attributes]
     if "鞋" not in product.name or not sizes:
         return SizeAdvice(SizeFit.NO_CHART, height_cm=height, weight_kg=weight)
     if told.foot_cm is None:
@@ -167,16 +135,3 @@ def _comparable(product: Product) -> dict[str, str]:
     prices = [sku.price_fen for sku in product.skus]
     low, high = format_yuan(min(prices)), format_yuan(max(prices))
     return {"价格": f"{low} 元" if low == high else f"{low}–{high} 元", **full_sheet(product)}
-
-
-def _names_value(value: str, compact: str) -> bool:
-    lowered = re.sub(r"\s", "", value.lower())
-    if re.fullmatch(r"(?:\d*x*[sml]|x+l|\d*xl)码?", lowered):
-        size = lowered.rstrip("码")
-        return re.search(rf"(?<![a-z0-9]){re.escape(size)}(?![a-z])", compact) is not None
-    if re.fullmatch(r"\d+码?", lowered):
-        return re.search(rf"(?<!\d){lowered.rstrip('码')}(?!\d)", compact) is not None
-    if lowered in compact:
-        return True
-    short = lowered.removesuffix("色")
-    return lowered.endswith("色") and len(short) == 1 and f"{short}的" in compact

@@ -98,17 +98,6 @@ def lowest_price(product: Product) -> int:
     return min(prices)
 
 
-def find_substitutes(shop: ShopBackend, product: Product, *, limit: int = 3) -> tuple[Product, ...]:
-    """Products of the same kind that are in stock: instead of one that is sold out. Nearest price first."""
-    kind = set(product.tags)
-    price = min(sku.price_fen for sku in product.skus)
-    others = [
-        other for other in shop.list_products(category=product.category) if other.id != product.id and _in_stock(other)
-    ]
-    others.sort(key=lambda other: (-len(kind & set(other.tags)), abs(other.skus[0].price_fen - price)))
-    return tuple(others[:limit])
-
-
 def find_category(shop: ShopBackend, text: str) -> str | None:
     """A category of the shop that is named in the text."""
     categories = {product.category: None for product in shop.list_products()}

@@ -10,11 +10,10 @@ from bot.services.look_up_coupons import best_coupon, look_up_coupons
 from bot.services.look_up_product import (
     advise_product_size,
     answer_price,
-    answer_stock,
     compare_products,
     format_yuan,
-    match_skus,
 )
+from bot.services.look_up_stock import answer_stock, match_skus
 from tests.fakes import NOON, FakeClock, FakeShop
 from tests.unit.shop_samples import make_product
 
@@ -61,6 +60,15 @@ def test_stock_of_the_named_variant() -> None:
     assert answer.restock_at == NOON + timedelta(days=2)
     whole = answer_stock(SHIRT)
     assert (len(whole.available), len(whole.empty), whole.is_named) == (2, 1, False)
+
+
+def test_what_is_not_made_is_told_as_such() -> None:
+    assert answer_stock(SHIRT, "有没有绿色的").missing == ("绿色",)
+    assert answer_stock(SHIRT, "3XL还有不").missing == ("3XL 码",)
+    together = answer_stock(SHIRT, "白的xl有吗")
+    assert (together.missing, together.together) == ((), ("白色", "XL 码"))
+    assert [sku.id for sku in (*together.available, *together.empty)] == ["S-WL", "S-BXL"]
+    assert answer_stock(SHIRT, "白色L码").missing == ()
 
 
 def test_price_range_and_promotions() -> None:

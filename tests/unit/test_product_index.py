@@ -8,10 +8,10 @@ from bot.domain.product import Product
 from bot.search.content import load_products
 from bot.search.product_index import REFRESH_SECONDS, ProductIndex
 from bot.services.look_up_product import ProductMatchKind, find_product
+from bot.services.look_up_stock import find_substitutes
 from bot.services.recommend_products import (
     Budget,
     find_category,
-    find_substitutes,
     parse_budget,
     recommend_products,
 )
@@ -143,3 +143,10 @@ def test_substitutes_are_of_the_same_kind() -> None:
     substitutes = find_substitutes(SHOP, empty)
     assert substitutes[0].id == "P1003"
     assert all(any(sku.stock for sku in product.skus) for product in substitutes)
+
+
+def test_substitutes_are_for_the_same_person() -> None:
+    for product_id in ("P2001", "P2007"):
+        empty = SHOP.find_product(product_id)
+        assert empty is not None
+        assert not any("女" in other.name for other in find_substitutes(SHOP, empty))

@@ -32,6 +32,8 @@ DIAPERS = (SizeRow("M", (0, 300), (6.0, 11.0)), SizeRow("L", (0, 300), (9.0, 14.
         ("宝宝20斤", None, 10.0),
         ("宝宝9公斤用什么码", None, 9.0),
         ("体重120", None, 60.0),
+        ("说错啦，应该是160斤 体重80.0公斤", None, 80.0),
+        ("140斤，高个子，181", 181, 70.0),
         ("体重62", None, 62.0),
         ("175", 175, None),
         ("订单号202611110123456789", None, None),
@@ -54,7 +56,7 @@ def test_foot_length() -> None:
     ("height", "weight", "fit", "size", "alternative"),
     [
         (170, 64.0, SizeFit.EXACT, "L", None),
-        (167, 59.5, SizeFit.EXACT, "M", None),
+        (167, 59.5, SizeFit.EXACT, "M", "L"),
         (178, 62.0, SizeFit.BETWEEN, "L", "XL"),
         (170, 95.0, SizeFit.OUTSIDE, "XL", "L"),
         (None, 55.0, SizeFit.EXACT, "M", None),
@@ -67,6 +69,18 @@ def test_advice(
 ) -> None:
     advice = advise_size(CHART, height, weight)
     assert (advice.fit, advice.size, advice.alternative) == (fit, size, alternative)
+
+
+def test_a_line_that_holds_both_measures_wins() -> None:
+    jeans = (
+        SizeRow("S", (150, 160), (40.0, 48.0)),
+        SizeRow("M", (155, 165), (47.0, 54.0)),
+        SizeRow("L", (158, 170), (53.0, 60.0)),
+    )
+    both = advise_size(jeans, 159, 49.5)
+    assert (both.fit, both.size, both.alternative) == (SizeFit.EXACT, "M", None)
+    tie = advise_size(jeans, 160, 53.5)
+    assert (tie.fit, tie.size, tie.alternative) == (SizeFit.EXACT, "M", "L")
 
 
 def test_diapers_go_by_weight_alone() -> None:

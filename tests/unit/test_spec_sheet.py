@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.product import Product
+from bot.domain.spec_match import STORY
 from bot.domain.spec_sheet import AnswerKind, answer_attribute, full_sheet
 from bot.search.content import load_products
 
@@ -74,7 +75,7 @@ def test_nothing_is_ever_invented(text: str, product_id: str) -> None:
     answer = answer_attribute(product, text)
     if answer is not None and answer.key:
         sheet = full_sheet(product) | {"商品名称": product.name}
-        assert sheet[answer.key] == answer.value
+        assert answer.value == sheet.get(answer.key) or (answer.key == STORY and answer.value in product.description)
 
 
 @given(st.data())

@@ -16,11 +16,13 @@ from actions.logistics import TrackParcel
 from actions.order import ShowOrder
 from actions.outside import AnswerOutside
 from actions.payment import HelpPayment
-from actions.product import AnswerProduct, CheckStock, TellWarranty
+from actions.product import AnswerProduct
+from actions.product_service import TellWarranty
 from actions.promotion import QuotePrice
 from actions.return_policy import ExplainReturnPolicy
 from actions.service_form import ValidateServiceForm
 from actions.shop_action import ShopAction
+from actions.stock import CheckStock
 from bot.domain.faq import Faq, FaqHit
 from bot.domain.order import OrderState
 from tests.unit.action_rig import MINE, Desk, make_order
