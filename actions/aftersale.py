@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.cards import order_card
 from actions.knowledge import say_faq, tell_faq
 from actions.order_access import ask_login, find_customer_order
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, goods, moment, money, tail

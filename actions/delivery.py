@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.cards import product_card
 from actions.knowledge import tell_faq
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, Button, Talk, make_payload
 from bot.domain.order import OrderState

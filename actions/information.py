@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from actions.asides import answer_aside
+from actions.bare_goods import ask_about_goods
 from actions.cards import product_card
 from actions.changing_mind import choose_other_order
 from actions.contact import ask_about_contact, is_contact
 from actions.order import show_order
 from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login, chosen_order
-from actions.product import OWN_PAGE, match_product
+from actions.order_facts import continue_with_fact
+from actions.product_in_view import OWN_PAGE, match_product
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
@@ -33,14 +36,12 @@ NOTED_IN_QUEUE = (
     "收到，人工客服会根据您提供的信息为您处理。",
 )
 NOTED = (
-    "收到，「{phrase}」的补充信息我记下了。您还有要说明的可以继续发给我，都说完后我再转给人工客服处理。",
-    "好的，这一点也记下了。由人工客服根据这些信息为您处理会更快，需要现在为您转接吗？",
-    "收到。您说的情况我会一并转给人工客服，需要现在为您转接吗？",
+    "好的，您说的情况我了解了。请问您希望我接着查询，还是请人工客服来为您处理？",
+    "明白了，谢谢您说明情况，转人工时我会一并告诉客服。需要现在为您转接吗？",
 )
-NOTED_QUESTION = (
-    "收到。关于「{phrase}」，您还想了解哪一点？请直接告诉我。",
-    "好的，了解了。您可以再具体问一句，例如哪一款、哪个规格、送到哪里，我好准确答复您。",
-    "收到您的补充。如果前面的答复还没有解决您的问题，请您再说具体一点。",
+WHAT_NEXT = (
+    "请您告诉我现在最想解决的是哪一件：查进度、办理售后，还是其他问题？我接着为您处理。",
+    "为了不耽误您，请您用一句话告诉我想办的事情，或者由人工客服直接为您处理。",
 )
 WHICH_ERRAND = (
     "请问您提供的信息是想办理哪一项？您可以点选，也可以直接说出您的问题。",
@@ -62,6 +63,7 @@ class UseInformation(ShopAction):
         """Go on with what was open."""
         awaiting = str(talk.tracker.get_slot("awaiting") or "")
         number = talk.entity("order_number") or read_order_query(talk.text).number
+        goods = str(talk.metadata.get("goods") or "")
         if is_not_this_order(talk.text) and not number:
             choose_other_order(talk)
         elif talk.customer_id is None and _gives_order(talk, number):
@@ -81,6 +83,10 @@ class UseInformation(ShopAction):
             talk.follow_with("action_advise_size")
         elif talk.has_image:
             _use_image(talk)
+        elif goods and not talk.is_waiting:
+            ask_about_goods(talk, goods)
+        elif answer_aside(talk):
+            return
         elif talk.is_waiting:
             talk.say(talk.pick(*NOTED_IN_QUEUE))
         elif choice := talk.entity("choice"):
@@ -159,6 +165,8 @@ def _use_context(talk: Talk) -> None:
             talk.follow_with(ACTION_OF_INTENT[topic])
         else:
             _ask_about(talk, product)
+    elif continue_with_fact(talk, topic):
+        return
     elif topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
         _note_for(talk, topic)
     else:
@@ -171,13 +179,13 @@ def _names_variant(product: Product | None, topic: str, text: str) -> bool:
 
 
 def _note_for(talk: Talk, topic: str) -> None:
-    """More about a request is kept for the agent; more about a question may become a better question."""
-    phrase = intent_phrase(topic)
-    if topic.startswith(("ask_", "how_", "compare_", "membership", "review")):
-        talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED_QUESTION)))
-        return
-    talk.offer(make_payload("request_human", note=f"{phrase}：{shorten(talk.text, 80)}"))
-    talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED)), buttons=[HUMAN_BUTTON])
+    """Kept for the agent, and never noted twice in succession: then what is wanted has to be asked."""
+    talk.offer(make_payload("request_human", note=f"{intent_phrase(topic)}：{shorten(talk.text, 80)}"))
+    was_noted = bool(set(NOTED) & set(talk.recent_replies))
+    if was_noted:
+        talk.say(talk.pick(*WHAT_NEXT), buttons=HELP_BUTTONS)
+    else:
+        talk.say(talk.pick(*NOTED), buttons=[HUMAN_BUTTON])
 
 
 def _told_since(talk: Talk, intent: str) -> str:

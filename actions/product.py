@@ -6,26 +6,19 @@ import re
 
 from actions.cards import product_card, product_list_card
 from actions.knowledge import admit_ignorance, tell_faq
+from actions.product_in_view import match_product
+from actions.repetition import AGAIN
 from actions.shop_action import ShopAction
-from actions.talk import AGAIN, HUMAN_BUTTON, Talk, make_payload
+from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, money
 from bot.domain.intents import INTENTS
 from bot.domain.product import Product, Sku
 from bot.domain.spec_sheet import AnswerKind, AttributeAnswer, answer_attribute
 from bot.services.answer_faq import answer_faq, is_about_the_same
-from bot.services.look_up_product import (
-    ProductMatch,
-    ProductMatchKind,
-    answer_stock,
-    find_product,
-    match_skus,
-)
+from bot.services.look_up_product import ProductMatchKind, answer_stock, match_skus
 from bot.services.recommend_products import find_substitutes
 
-ABOUT_ATTRIBUTES = frozenset({"ask_product_detail", "ask_usage"})
 _NAMED_VARIANTS = 4
-OWN_PAGE = re.compile(r"/shop/products/([A-Za-z0-9_-]+)")
-_ORDINAL = re.compile(r"第([一二三四五12345])[个款种]")
 _ELLIPTIC, _SURE, _SHORT = 10, 0.7, 16
 _ASKING_VERB = re.compile(r"(支持|可以|能|有|带|含|会)(?![点些人])")
 _YES_WORDS = {
@@ -38,48 +31,6 @@ _YES_WORDS = {
     "会": "会的",
 }
 _NO_WORDS = {"支持": "不支持", "可以": "不可以", "能": "不能", "有": "没有", "带": "不带", "含": "不含", "会": "不会"}
-
-
-def match_product(talk: Talk) -> ProductMatch:
-    """The product that is meant: a button, the words, the page, or the one talked about last."""
-    own = OWN_PAGE.search(talk.text)
-    chosen = talk.entity("product_id") or (own.group(1) if own else None) or _picked_from_list(talk)
-    product = talk.tools.shop.find_product(chosen) if chosen else None
-    if product is None and talk.goal in ABOUT_ATTRIBUTES:
-        product = _product_in_view(talk)
-    if product is not None:
-        return ProductMatch(ProductMatchKind.ONE, (product,))
-    return find_product(talk.tools.shop, talk.tools.products, talk.text, page_product_id=talk.page_product_id)
-
-
-def _picked_from_list(talk: Talk) -> str | None:
-    """第二个, said to the goods that were shown just now."""
-    ordinal = _ORDINAL.search(talk.text)
-    if ordinal is None:
-        return None
-    for event in reversed(talk.tracker.events):
-        if event.get("event") == "bot" and event.get("text"):
-            card = (((event.get("data") or {}).get("custom") or {}).get("card")) or {}
-            shown = [str(product["id"]) for product in card.get("products") or ()]
-            index = "一二三四五12345".index(ordinal.group(1)) % 5
-            return shown[index] if index < len(shown) else None
-    return None
-
-
-def _product_in_view(talk: Talk) -> Product | None:
-    """The product that is looked at or talked about, if its sheet answers and the words name no other product.
-
-    支持无线充电吗 on the page of an earphone is about the earphone, although a 无线充电宝 would match the words.
-    """
-    product = talk.tools.shop.find_product(talk.page_product_id) if talk.page_product_id else None
-    if product is None:
-        return None
-    value = answer_attribute(product, talk.text)
-    if value is None or value.kind is AnswerKind.UNKNOWN:
-        return None
-    hits = talk.tools.products.search_products(talk.text, limit=3)
-    names = [name for hit, _ in hits if hit.id != product.id for name in (hit.name, *hit.aliases) if len(name) >= 2]
-    return None if any(name in talk.text for name in names) else product
 
 
 def require_product(talk: Talk) -> Product | None:

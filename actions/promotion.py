@@ -7,7 +7,7 @@ from datetime import timedelta
 from actions.cards import LOGIN_CARD, coupons_card, order_card, product_card
 from actions.knowledge import say_faq, tell_faq
 from actions.order_access import require_order
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, goods, money, tail

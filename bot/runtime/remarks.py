@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain import remarks
+from bot.domain.asides import Aside, read_aside
+from bot.domain.emotion import Emotion, is_friendly, is_presence
 from bot.domain.outside import Outside, read_outside
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
@@ -17,6 +19,15 @@ _RETURN_TALK = frozenset(
     {"ask_return_policy", "ask_return_shipping", "ask_return_shipping_fee", "request_return", "request_exchange"}
 )
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
+_FACES = frozenset({Aside.UPSET_FACE, Aside.SICK_FACE})
+_CERTAIN = frozenset({*_FACES, Aside.MARK, Aside.OPENING, Aside.ABILITIES, Aside.OTHERS_ORDERS})
+_ALWAYS = frozenset({Aside.ABILITIES, Aside.OTHERS_ORDERS})
+"""Answered while a human is awaited, too."""
+_GUESSED_OF_SCRAPS = frozenset({"ask_size", "report_quality_issue", "report_wrong_item", "complain", "review"})
+_FACTS = frozenset({"money", "date", "time", "quantity", "colour", "size", "height", "weight", "phone"})
+_CHATTING = frozenset({"chitchat", "thank", "goodbye"})
+_CHEERFUL = _CHATTING | {"greet", "affirm", "out_of_scope"}
+SURE_CHAT, SURE_CHAT_IN_BUSINESS = 0.7, 0.85
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 
 
@@ -26,7 +37,9 @@ class Setting:
 
     ``topic``: the intent answered last. ``recent``: the intents of the last messages. ``has_order``: an order is looked
     at or was talked about. ``has_offer``: a bare yes would mean something. ``shows_goods``: the bot's last words came
-    with a list of goods. A request in progress (``in_form``) reads its answers itself.
+    with a list of goods. ``awaiting``: the intent that an answer belongs to. ``question``: the words that asked for the
+    topic. ``greeted``: the message before was no more than 在吗. A request in progress (``in_form``) reads its
+    answers itself.
     """
 
     topic: str = ""
@@ -36,22 +49,55 @@ class Setting:
     is_waiting: bool = False
     has_offer: bool = False
     shows_goods: bool = False
+    awaiting: str = ""
+    question: str = ""
+    greeted: bool = False
 
 
 def resolve_remark(thought: Thought, setting: Setting) -> Thought:
     """The thought with the intent that its words have here."""
-    if thought.is_button or (thought.intent in EMERGENCIES and thought.confidence >= SURE_ALARM):
+    if thought.is_button:
+        return thought
+    aside = read_aside(thought.text)
+    if aside in _FACES and not setting.in_form:
+        return _settle(thought, "inform")
+    if thought.intent in EMERGENCIES and thought.confidence >= SURE_ALARM:
         return thought
     is_open = thought.is_unsure or thought.intent in SOCIAL_INTENTS | {"inform"}
     outside = read_outside(thought.text)
     if outside is Outside.COURIER or (is_open and outside is not None):
         return _settle(thought, "out_of_scope")
+    if aside in _ALWAYS and not setting.in_form:
+        return _settle(thought, "inform")
+    if aside is not None and not setting.in_form and not setting.is_waiting:
+        is_certain = aside in _CERTAIN or is_open or thought.intent in _GUESSED_OF_SCRAPS
+        if is_certain and not (aside is Aside.MISFIT and setting.topic == "ask_size"):
+            return _settle(thought, "urge_reply" if aside is Aside.MARK else "inform")
+    if setting.greeted and thought.intent == "greet" and is_presence(thought.text):
+        return _settle(thought, "urge_reply")
     intent = _in_queue(thought.text) if setting.is_waiting else None
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
         intent = _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
+        intent = intent or ("inform" if _is_fact(thought, setting) else None)
     return _settle(thought, intent) if intent else thought
+
+
+def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Thought:
+    """A sentence taken for small talk that is not friendly may well be a complaint: ask, and do not be cheerful.
+
+    Somebody who scolds is not thanked for the chat either.
+    """
+    if thought.is_button or thought.is_unsure or setting.in_form or setting.is_waiting:
+        return thought
+    is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
+    if thought.intent in _CHEERFUL and is_upset:
+        return replace(thought, is_unsure=True)
+    if thought.intent not in _CHATTING or is_friendly(thought.text):
+        return thought
+    is_weak = thought.confidence < (SURE_CHAT_IN_BUSINESS if setting.topic else SURE_CHAT)
+    return replace(thought, is_unsure=True) if is_weak else thought
 
 
 def _in_queue(text: str) -> str | None:
@@ -100,6 +146,12 @@ def _weak_remark(text: str, setting: Setting) -> str | None:
     if setting.topic and remarks.calls_somebody(text):
         return "urge_reply"
     return "ask_clarification" if remarks.is_vague(text) else None
+
+
+def _is_fact(thought: Thought, setting: Setting) -> bool:
+    """支付宝扣了169, in the middle of something: it belongs there."""
+    is_doubtful = thought.intent == "inform" and thought.is_unsure
+    return bool(setting.topic) and is_doubtful and any(entity["entity"] in _FACTS for entity in thought.entities)
 
 
 def _settle(thought: Thought, intent: str) -> Thought:
