@@ -6,6 +6,7 @@ from actions.information import NOTED_IN_QUEUE
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
 from actions.talk import HUMAN_BUTTON, Button, Talk, make_payload, shorten
+from bot.domain.emotion import Emotion
 from bot.domain.faq import Faq
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS, intent_phrase
@@ -48,7 +49,8 @@ class ClarifyIntent(ShopAction):
     def answer(self, talk: Talk) -> None:
         """FAQ, question back, or human; ``miss_count`` counts the questions back in a row."""
         decision = talk.tools.policy.decision
-        if str(talk.metadata.get("guess")) in _SMALL_TALK and not talk.is_waiting:
+        is_upset = str(talk.metadata.get("emotion")) in (Emotion.ANGRY, Emotion.DESPERATE)
+        if (is_upset or str(talk.metadata.get("guess")) in _SMALL_TALK) and not talk.is_waiting:
             talk.say(talk.pick(*WHAT_HAPPENED), buttons=HELP_BUTTONS, outcome="clarify")
             return
         if topic := read_topic(talk.text):

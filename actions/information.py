@@ -69,6 +69,8 @@ class UseInformation(ShopAction):
         elif talk.customer_id is None and _gives_order(talk, number):
             if not answer_status(talk):
                 ask_login(talk)
+        elif awaiting in ACTION_OF_INTENT and not number and continue_with_fact(talk, awaiting):
+            return
         elif awaiting in ACTION_OF_INTENT and (number or awaiting != "query_order" or chosen_order(talk) is not None):
             talk.set_slot("last_intent", awaiting)
             talk.follow_with(ACTION_OF_INTENT[awaiting])

@@ -11,6 +11,7 @@ from actions.repetition import AGAIN
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import day, money
+from bot.domain.faq import Faq
 from bot.domain.intents import INTENTS
 from bot.domain.product import Product, Sku
 from bot.domain.spec_sheet import AnswerKind, AttributeAnswer, answer_attribute
@@ -53,6 +54,7 @@ def ask_which_product(talk: Talk, products: tuple[Product, ...]) -> None:
         (product.name[:18], make_payload(talk.goal, product_id=product.id, said=talk.text[:120]))
         for product in products[:_NAMED_VARIANTS]
     ]
+    talk.set_slot("awaiting", talk.goal)
     talk.say("请问您想了解的是哪一款商品？", buttons=buttons)
 
 
@@ -68,7 +70,10 @@ class AnswerProduct(ShopAction):
         match = match_product(talk)
         if match.product is None:
             found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
-            if found is not None and not found.is_default:
+            is_other = (
+                bool(match.products) and found is not None and not _fits_any(found.faq, talk.text, match.products)
+            )
+            if found is not None and not found.is_default and not is_other:
                 talk.say(found.faq.answer)
             elif _goes_on_elsewhere(talk):
                 talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
@@ -90,6 +95,11 @@ class AnswerProduct(ShopAction):
             admit_ignorance(talk, f"关于「{product.name}」的“{found_value.asked}”，")
             return
         talk.say(f"「{product.name}」\n{_summary(product)}\n请问您还想了解哪方面？", card=product_card(product))
+
+
+def _fits_any(faq: Faq, text: str, products: tuple[Product, ...]) -> bool:
+    """Whether the FAQ is about what was asked of one of several products that may be meant."""
+    return any(is_about_the_same(faq, text, product) for product in products)
 
 
 def _goes_on_elsewhere(talk: Talk) -> bool:

@@ -39,7 +39,22 @@ def match_product(talk: Talk) -> ProductMatch:
     text = _without_circumstances(talk, in_view)
     if in_view is not None and not _names_others(talk, text, in_view):
         return ProductMatch(ProductMatchKind.ONE, (in_view,), from_page=True)
-    return find_product(talk.tools.shop, talk.tools.products, text, page_product_id=talk.page_product_id)
+    match = find_product(talk.tools.shop, talk.tools.products, text, page_product_id=talk.page_product_id)
+    only = _only_one_called_so(talk, text) if match.kind is ProductMatchKind.MANY else None
+    return ProductMatch(ProductMatchKind.ONE, (only,)) if only is not None else match
+
+
+def _only_one_called_so(talk: Talk, text: str) -> Product | None:
+    """The product whose name is said, if no other is called anything like it (纸尿裤 yes, 耳机 no)."""
+    mentions = _mentions(talk, text)
+    if not mentions:
+        return None
+    start, end, product = max(mentions, key=lambda mention: mention[1] - mention[0])
+    called = text[start:end].lower()
+    alike = [
+        other for other in talk.tools.shop.list_products() if any(called in name.lower() for name in _names(other))
+    ]
+    return product if alike == [product] else None
 
 
 def _names(product: Product) -> list[str]:
@@ -113,10 +128,12 @@ def _described(text: str, shown: Sequence[Product]) -> str | None:
     if match is None:
         return None
     word = (match.group("after") or match.group("before")).lower()
-    if len(word) < _NAMED:
-        return None
     named = [product for product in shown if any(word in name.lower() for name in _names(product))]
-    fitting = named or [product for product in shown if any(word in value.lower() for value in product.specs.values())]
+    fitting = (
+        named
+        if named or len(word) < _NAMED
+        else [product for product in shown if any(word in value.lower() for value in product.specs.values())]
+    )
     return fitting[0].id if len(fitting) == 1 else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.cards import LOGIN_CARD
 from actions.changing_mind import drop_discussed
@@ -126,10 +127,10 @@ class FollowUp(ShopAction):
             talk.say(talk.pick(*FOLLOWING_QUEUE))
         elif _PATIENCE.search(talk.text):
             talk.say(talk.pick(*WAITING_FOR_SHOPPER))
-        elif _last_card(talk) == "order_list":
+        elif _last_card(talk).get("type") == "order_list":
             talk.set_slot("awaiting", talk.tracker.get_slot("awaiting"))
-            talk.say(talk.pick(*FOLLOWING_LIST))
-        elif _last_card(talk) == LOGIN_CARD["type"]:
+            talk.say(talk.pick(*FOLLOWING_LIST), card=_last_card(talk))
+        elif _last_card(talk).get("type") == LOGIN_CARD["type"]:
             talk.say(talk.pick(*FOLLOWING_LOGIN, *FOLLOWING[1:]))
         elif talk.tracker.get_slot("offer") == "/request_human":
             talk.say(talk.pick(*FOLLOWING_STEPS, *FOLLOWING[1:]))
@@ -283,9 +284,8 @@ def _last_answer(talk: Talk) -> str:
     return ""
 
 
-def _last_card(talk: Talk) -> str:
+def _last_card(talk: Talk) -> dict[str, Any]:
     for event in reversed(talk.tracker.events):
         if event.get("event") == "bot" and event.get("text"):
-            card = ((event.get("data") or {}).get("custom") or {}).get("card") or {}
-            return str(card.get("type") or "")
-    return ""
+            return dict(((event.get("data") or {}).get("custom") or {}).get("card") or {})
+    return {}

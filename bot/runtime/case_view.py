@@ -30,6 +30,7 @@ def read_setting(case: LiveCase, request: TurnRequest) -> Setting:
         is_waiting=request.context.is_waiting,
         has_offer=bool(tracker.get_slot("offer")),
         shows_goods=last_card(case) == "product_list",
+        has_product=bool(request.context.page.product_id or tracker.get_slot("product_id")),
         awaiting=str(tracker.get_slot("awaiting") or ""),
         question=question_before(case),
         greeted=bool(user_events(case)) and user_events(case)[-1].intent.get("name") in ("greet", "urge_reply"),
@@ -42,8 +43,10 @@ def question_before(case: LiveCase) -> str:
     for event in reversed(user_events(case)):
         if event.intent.get("name") == topic and event.text:
             said = next((entity for entity in event.entities if entity.get("entity") == "said"), None)
-            spans = [entity for entity in event.entities if entity.get("entity") == "product" and not said]
-            words = str(said["value"]) if said else str(event.text)
+            if said is not None:
+                return str(said.get("question") or "")
+            spans = [entity for entity in event.entities if entity.get("entity") == "product"]
+            words = str(event.text)
             for entity in sorted(spans, key=lambda entity: -int(entity["start"])):
                 words = words[: int(entity["start"])] + words[int(entity["end"]) :]
             return words.strip()

@@ -17,6 +17,8 @@ PRESALE_TALK = frozenset(
     {"ask_product_detail", "ask_price_promotion", "ask_stock", "ask_size", "ask_usage", "ask_warranty"}
     | {"ask_installation", "ask_delivery_time", "ask_carrier", "ask_return_policy", "ask_recommendation"}
 )
+_PARTICULAR = frozenset({"ask_product_detail", "ask_usage", "ask_installation"})
+"""Questions about one thing of one kind of goods: 电饭煲 after 耳机有降噪吗 asks something new, 电饭煲呢 the same."""
 
 
 def resolve_goods(thought: Thought, *, topic: str, awaiting: str, in_form: bool, question: str) -> Thought:
@@ -36,7 +38,8 @@ def resolve_goods(thought: Thought, *, topic: str, awaiting: str, in_form: bool,
     is_sold = any(entity["entity"] == "product" for entity in thought.entities)
     if not is_sold and topic in PRESALE_TALK:
         return thought
-    for open_topic in (awaiting, topic):
+    goes_on = bare.goes_on or topic not in _PARTICULAR
+    for open_topic in (awaiting, topic if goes_on else ""):
         if open_topic in ORDER_TALK | PRESALE_TALK:
             thought = replace(thought, intent=open_topic, is_unsure=False, goods=bare.name)
             return _ask_again(thought, bare.name, question) if open_topic in PRESALE_TALK else thought
@@ -48,4 +51,5 @@ def _ask_again(thought: Thought, goods: str, question: str) -> Thought:
     if not question:
         return thought
     said = {"entity": "said", "value": f"{goods}{question}", "start": 0, "end": len(thought.text)}
+    said["question"] = question
     return replace(thought, entities=(*thought.entities, said))

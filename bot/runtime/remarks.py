@@ -26,6 +26,7 @@ _ALWAYS = frozenset({Aside.ABILITIES, Aside.OTHERS_ORDERS})
 _GUESSED_OF_SCRAPS = frozenset({"ask_size", "report_quality_issue", "report_wrong_item", "complain", "review"})
 _FACTS = frozenset({"money", "date", "time", "quantity", "colour", "size", "height", "weight", "phone"})
 _CHATTING = frozenset({"chitchat", "thank", "goodbye"})
+_OFF_TOPIC = frozenset({"out_of_scope", "chitchat"})
 _CHEERFUL = _CHATTING | {"greet", "affirm", "out_of_scope"}
 SURE_CHAT, SURE_CHAT_IN_BUSINESS = 0.7, 0.85
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
@@ -35,10 +36,10 @@ _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 class Setting:
     """Where the conversation stands.
 
-    ``topic``: the intent answered last. ``recent``: the intents of the last messages. ``has_order``: an order is looked
-    at or was talked about. ``has_offer``: a bare yes would mean something. ``shows_goods``: the bot's last words came
-    with a list of goods. ``awaiting``: the intent that an answer belongs to. ``question``: the words that asked for the
-    topic. ``greeted``: the message before was no more than 在吗. A request in progress (``in_form``) reads its
+    ``topic``: the intent answered last, ``question``: the words that asked for it. ``recent``: the intents of the last
+    messages. ``has_order``, ``has_product``: one is looked at or was talked about. ``has_offer``: a bare yes would mean
+    something. ``shows_goods``: the bot's last words came with a list of goods. ``awaiting``: the intent that an answer
+    belongs to. ``greeted``: the message before was no more than 在吗. A request in progress (``in_form``) reads its
     answers itself.
     """
 
@@ -52,6 +53,7 @@ class Setting:
     awaiting: str = ""
     question: str = ""
     greeted: bool = False
+    has_product: bool = False
 
 
 def resolve_remark(thought: Thought, setting: Setting) -> Thought:
@@ -94,6 +96,9 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
     is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
     if thought.intent in _CHEERFUL and is_upset:
         return replace(thought, is_unsure=True)
+    is_doubtful = thought.intent in _OFF_TOPIC and thought.confidence < SECOND_THOUGHT_CONFIDENCE
+    if is_doubtful and setting.has_product and remarks.asks_whether(thought.text):
+        return _settle(thought, "ask_product_detail")
     if thought.intent not in _CHATTING or is_friendly(thought.text):
         return thought
     is_weak = thought.confidence < (SURE_CHAT_IN_BUSINESS if setting.topic else SURE_CHAT)
