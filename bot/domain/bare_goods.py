@@ -38,15 +38,25 @@ def read_bare_goods(text: str, spans: Sequence[tuple[int, int]], nouns: Iterable
     found = sorted(spans) or _find_noun(text, nouns)
     if not found:
         return None
-    rest, done = "", 0
-    for start, end in found:
-        rest += text[done:start] + _HOLE
-        done = max(done, end)
-    rest += text[done:]
+    rest = _leave_out(text, found)
     name = "".join(text[start:end] for start, end in found[:1])
     if _PARTICLES.fullmatch(rest):
         return BareGoods(name, goes_on=bool(_GOES_ON.search(text)))
     return BareGoods(name, is_asked_for=True) if _ASKS_FOR.fullmatch(rest.strip()) else None
+
+
+def is_only(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the message holds nothing but what stands at ``spans``, and particles: 黑色的呢."""
+    return bool(spans) and bool(_PARTICLES.fullmatch(_leave_out(text, sorted(spans))))
+
+
+def _leave_out(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with a hole for each span."""
+    rest, done = "", 0
+    for start, end in spans:
+        rest += text[done:start] + _HOLE
+        done = max(done, end)
+    return rest + text[done:]
 
 
 def _find_noun(text: str, nouns: Iterable[str]) -> list[tuple[int, int]]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.bare_goods import BareGoods, is_only
+from bot.domain.remarks import tells_defect
 from bot.domain.service_request import SERVICES
 from bot.runtime.goods_names import find_bare_goods
+from bot.runtime.remarks import REPORTS, SURE_REPORT
 from bot.runtime.thoughts import Thought
 
 ORDER_TALK = frozenset(
@@ -17,6 +20,9 @@ PRESALE_TALK = frozenset(
     {"ask_product_detail", "ask_price_promotion", "ask_stock", "ask_size", "ask_usage", "ask_warranty"}
     | {"ask_installation", "ask_delivery_time", "ask_carrier", "ask_return_policy", "ask_recommendation"}
 )
+_VARIANTS = frozenset({"colour", "size"})
+_BY_VARIANT = frozenset({"ask_price_promotion", "ask_stock"})
+_SCRAP = 6
 _PARTICULAR = frozenset({"ask_product_detail", "ask_usage", "ask_installation"})
 """Questions about one thing of one kind of goods: 电饭煲 after 耳机有降噪吗 asks something new, 电饭煲呢 the same."""
 
@@ -30,6 +36,10 @@ def resolve_goods(thought: Thought, *, topic: str, awaiting: str, in_form: bool,
     if in_form or thought.is_button:
         return thought
     bare = find_bare_goods(thought.text, thought.entities)
+    if bare is None and _is_no_complaint(thought):
+        named = _surfaces(thought, frozenset({"product"}))
+        bare = BareGoods(named[0]) if named else None
+        thought = thought if named else replace(thought, is_unsure=True)
     if bare is None:
         return thought
     if bare.is_asked_for:
@@ -53,3 +63,25 @@ def _ask_again(thought: Thought, goods: str, question: str) -> Thought:
     said = {"entity": "said", "value": f"{goods}{question}", "start": 0, "end": len(thought.text)}
     said["question"] = question
     return replace(thought, entities=(*thought.entities, said))
+
+
+def resolve_variant(thought: Thought, *, topic: str, has_product: bool) -> Thought:
+    """黑色, XL的呢, after goods were talked about: the question before for that variant, else for its stock."""
+    spans = [(int(entity["start"]), int(entity["end"])) for entity in thought.entities if entity["entity"] in _VARIANTS]
+    if not has_product or thought.is_button or topic in ORDER_TALK or not is_only(thought.text, spans):
+        return thought
+    return replace(thought, intent=topic if topic in _BY_VARIANT else "ask_stock", is_unsure=False)
+
+
+def _is_no_complaint(thought: Thought) -> bool:
+    """A few characters without a word for what is wrong (开水壶) complain of nothing."""
+    is_report = thought.intent in REPORTS and thought.confidence < SURE_REPORT
+    return is_report and len(thought.text) <= _SCRAP and not tells_defect(thought.text)
+
+
+def _surfaces(thought: Thought, kinds: frozenset[str]) -> list[str]:
+    return [
+        thought.text[int(entity["start"]) : int(entity["end"])]
+        for entity in thought.entities
+        if entity["entity"] in kinds
+    ]

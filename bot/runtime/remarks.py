@@ -27,6 +27,8 @@ _GUESSED_OF_SCRAPS = frozenset({"ask_size", "report_quality_issue", "report_wron
 _FACTS = frozenset({"money", "date", "time", "quantity", "colour", "size", "height", "weight", "phone"})
 _CHATTING = frozenset({"chitchat", "thank", "goodbye"})
 _OFF_TOPIC = frozenset({"out_of_scope", "chitchat"})
+REPORTS = frozenset({"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item"})
+SURE_REPORT = 0.75
 _CHEERFUL = _CHATTING | {"greet", "affirm", "out_of_scope"}
 SURE_CHAT, SURE_CHAT_IN_BUSINESS = 0.7, 0.85
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
@@ -96,13 +98,20 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
     is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
     if thought.intent in _CHEERFUL and is_upset:
         return replace(thought, is_unsure=True)
-    is_doubtful = thought.intent in _OFF_TOPIC and thought.confidence < SECOND_THOUGHT_CONFIDENCE
-    if is_doubtful and setting.has_product and remarks.asks_whether(thought.text):
+    if setting.has_product and remarks.asks_whether(thought.text) and _is_misread_question(thought):
         return _settle(thought, "ask_product_detail")
     if thought.intent not in _CHATTING or is_friendly(thought.text):
         return thought
     is_weak = thought.confidence < (SURE_CHAT_IN_BUSINESS if setting.topic else SURE_CHAT)
     return replace(thought, is_unsure=True) if is_weak else thought
+
+
+def _is_misread_question(thought: Thought) -> bool:
+    """里面套毛衣紧不紧 is neither small talk nor a complaint: that takes a word for what is wrong."""
+    if thought.intent in _OFF_TOPIC:
+        return thought.confidence < SECOND_THOUGHT_CONFIDENCE
+    is_report = thought.intent in REPORTS and thought.confidence < SURE_REPORT
+    return is_report and not remarks.tells_defect(thought.text)
 
 
 def _in_queue(text: str) -> str | None:

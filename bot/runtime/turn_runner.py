@@ -34,7 +34,7 @@ from bot.runtime.case_view import (
     open_topic,
     read_setting,
 )
-from bot.runtime.goods import resolve_goods
+from bot.runtime.goods import resolve_goods, resolve_variant
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
 from bot.runtime.mood import CALMING, read_mood, utter_handoff, with_empathy
@@ -165,6 +165,8 @@ def _read_in_context(thought: Thought, topic: str | None, setting: Setting, emot
     named = resolve_goods(
         thought, topic=setting.topic, awaiting=setting.awaiting, in_form=setting.in_form, question=setting.question
     )
+    if not setting.in_form and not setting.awaiting:
+        named = resolve_variant(named, topic=setting.topic, has_product=setting.has_product)
     if named is not thought:
         return named
     return doubt_small_talk(resolve_remark(resolve_ellipsis(thought, topic), setting), setting, emotion)
