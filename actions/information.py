@@ -12,7 +12,7 @@ from actions.contact import ask_about_contact, is_contact
 from actions.order import show_order
 from actions.order_access import UNKNOWN_NUMBER, answer_status, ask_login, chosen_order
 from actions.order_facts import continue_with_fact
-from actions.product_in_view import OWN_PAGE, match_product
+from actions.product_in_view import OWN_PAGE, match_product, picked_from_list
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
@@ -157,6 +157,11 @@ def _use_context(talk: Talk) -> None:
         )
     elif topic == "invoice":
         _note_invoice(talk)
+    elif product is not None and picked_from_list(talk) == product.id:
+        talk.set_slot(
+            "last_intent", topic if topic in _SHOWS_PRODUCT - {"ask_recommendation"} else "ask_product_detail"
+        )
+        talk.follow_with(ACTION_OF_INTENT[str(talk.slot("last_intent"))])
     elif is_contact(talk) and not topic.startswith(_ERRANDS):
         ask_about_contact(talk)
     elif topic == "ask_recommendation" or _names_variant(product, topic, talk.text):

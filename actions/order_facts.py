@@ -26,7 +26,7 @@ _MEANS = (
     ("信用卡", "信用卡"),
     ("银行卡|储蓄卡|银联", "银行卡"),
 )
-_LOOKED_AT, _LISTED = 50, 5
+_LOOKED_AT, _LISTED, _TELLS_SOMETHING = 50, 5, 6
 
 
 def continue_with_fact(talk: Talk, topic: str) -> bool:
@@ -37,7 +37,7 @@ def continue_with_fact(talk: Talk, topic: str) -> bool:
         return True
     if topic in _REFUNDS and _tell_refund_days(talk):
         return True
-    if topic in _ON_ITS_WAY and talk.slot("order_number"):
+    if topic in _ON_ITS_WAY and talk.slot("order_number") and len(talk.text) >= _TELLS_SOMETHING:
         talk.offer("/urge_delivery")
         talk.say(
             talk.pick(

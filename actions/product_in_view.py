@@ -31,7 +31,7 @@ def match_product(talk: Talk) -> ProductMatch:
     Other goods take its place only where they are what the sentence is about, or are named in full.
     """
     own = OWN_PAGE.search(talk.text)
-    chosen = talk.entity("product_id") or (own.group(1) if own else None) or _picked_from_list(talk)
+    chosen = talk.entity("product_id") or (own.group(1) if own else None) or picked_from_list(talk)
     product = talk.tools.shop.find_product(chosen) if chosen else None
     if product is not None:
         return ProductMatch(ProductMatchKind.ONE, (product,))
@@ -107,7 +107,7 @@ def _names_others(talk: Talk, text: str, in_view: Product) -> bool:
     return bool(named) and in_view.id not in named
 
 
-def _picked_from_list(talk: Talk) -> str | None:
+def picked_from_list(talk: Talk) -> str | None:
     """第二个, 便宜那个, 那款头戴的: one of the goods that were shown not long ago."""
     shown = _shown_products(talk)
     if not shown:

@@ -65,12 +65,14 @@ def _ask_again(thought: Thought, goods: str, question: str) -> Thought:
     return replace(thought, entities=(*thought.entities, said))
 
 
-def resolve_variant(thought: Thought, *, topic: str, has_product: bool) -> Thought:
+def resolve_variant(thought: Thought, *, topic: str, has_product: bool, question: str = "") -> Thought:
     """黑色, XL的呢, after goods were talked about: the question before for that variant, else for its stock."""
     spans = [(int(entity["start"]), int(entity["end"])) for entity in thought.entities if entity["entity"] in _VARIANTS]
     if not has_product or thought.is_button or topic in ORDER_TALK or not is_only(thought.text, spans):
         return thought
-    return replace(thought, intent=topic if topic in _BY_VARIANT else "ask_stock", is_unsure=False)
+    if topic in _BY_VARIANT:
+        return _ask_again(replace(thought, intent=topic, is_unsure=False), thought.text, question)
+    return replace(thought, intent="ask_stock", is_unsure=False)
 
 
 def _is_no_complaint(thought: Thought) -> bool:

@@ -93,13 +93,15 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
 
     Somebody who scolds is not thanked for the chat either.
     """
-    if thought.is_button or thought.is_unsure or setting.in_form or setting.is_waiting:
+    if thought.is_button or setting.in_form or setting.is_waiting:
+        return thought
+    if setting.has_product and remarks.asks_whether(thought.text) and _is_misread_question(thought):
+        return _settle(thought, "ask_product_detail")
+    if thought.is_unsure:
         return thought
     is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
     if thought.intent in _CHEERFUL and is_upset:
         return replace(thought, is_unsure=True)
-    if setting.has_product and remarks.asks_whether(thought.text) and _is_misread_question(thought):
-        return _settle(thought, "ask_product_detail")
     if thought.intent not in _CHATTING or is_friendly(thought.text):
         return thought
     is_weak = thought.confidence < (SURE_CHAT_IN_BUSINESS if setting.topic else SURE_CHAT)
@@ -108,6 +110,8 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
 
 def _is_misread_question(thought: Thought) -> bool:
     """里面套毛衣紧不紧 is neither small talk nor a complaint: that takes a word for what is wrong."""
+    if thought.intent == "ask_product_detail":
+        return thought.is_unsure
     if thought.intent in _OFF_TOPIC:
         return thought.confidence < SECOND_THOUGHT_CONFIDENCE
     is_report = thought.intent in REPORTS and thought.confidence < SURE_REPORT

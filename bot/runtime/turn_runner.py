@@ -165,11 +165,15 @@ def _read_in_context(thought: Thought, topic: str | None, setting: Setting, emot
     named = resolve_goods(
         thought, topic=setting.topic, awaiting=setting.awaiting, in_form=setting.in_form, question=setting.question
     )
-    if not setting.in_form and not setting.awaiting:
-        named = resolve_variant(named, topic=setting.topic, has_product=setting.has_product)
-    if named is not thought:
+    if named.goods:
         return named
-    return doubt_small_talk(resolve_remark(resolve_ellipsis(thought, topic), setting), setting, emotion)
+    if not setting.in_form and not setting.awaiting:
+        variant = resolve_variant(
+            named, topic=setting.topic, has_product=setting.has_product, question=setting.question
+        )
+        if variant is not named:
+            return variant
+    return doubt_small_talk(resolve_remark(resolve_ellipsis(named, topic), setting), setting, emotion)
 
 
 def _understanding(text: str, thought: Thought, emotion: Emotion) -> Understanding:
