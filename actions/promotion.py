@@ -47,7 +47,7 @@ class QuotePrice(ShopAction):
         if not price.promotions:
             lines.append("目前没有单独的活动，下单时可以查看是否有可用的优惠券。")
         text = "\n".join(lines)
-        if text in talk.recent_replies and found is not None:
+        if text in talk.recent_replies and found is not None and talk.entity("said") is None:
             talk.say(found.faq.answer, buttons=[("查看我的优惠券", "/ask_coupon")])
             return
         talk.say(text, card=product_card(product), buttons=[("查看我的优惠券", "/ask_coupon")])

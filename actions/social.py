@@ -104,6 +104,7 @@ URGED_IN_QUEUE = (
     "真的抱歉让您着急了，人工客服正在依次接待，很快就到您。您可以先把要点写在这里。",
     "请您再稍等一下，人工客服接入后会马上处理您的问题。",
 )
+EXPLAINED = "抱歉我没有说清楚。"
 ASK_POINT = (
     "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
     "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
@@ -219,11 +220,12 @@ class ExplainAgain(ShopAction):
             return
         if _STEPS.search(talk.text) and earlier and say_faq(talk, intent=earlier, buttons=(HUMAN_BUTTON,)):
             return
-        if not _MEANING.search(talk.text) or any(last in text and text != last for text in talk.replies):
+        was_explained = last.startswith(EXPLAINED) or any(last in text and text != last for text in talk.replies)
+        if was_explained or not _MEANING.search(talk.text):
             talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
             return
         talk.say(
-            f"抱歉我没有说清楚。我的意思是：{last.removeprefix(GREETING)}\n如果还有疑问，我可以请人工客服为您详细说明。",
+            f"{EXPLAINED}我的意思是：{last.removeprefix(GREETING)}\n如果还有疑问，我可以请人工客服为您详细说明。",
             buttons=[HUMAN_BUTTON],
         )
 
@@ -275,7 +277,7 @@ def _tell_steps(talk: Talk, topic: str) -> bool:
 def _last_answer(talk: Talk) -> str:
     """What the bot said last, unless that was small talk or a question back: there is nothing to explain then."""
     small = {*FOLLOWING, *DECLINING, *DECLINING_OFFER, *LISTENING, *URGED, *ASK_POINT, *AGAIN, *WAITING_FOR_SHOPPER}
-    small |= {*FOLLOWING_LIST, *PRESENT, *URGED_ABOUT}
+    small |= {*FOLLOWING_LIST, *FOLLOWING_LOGIN, *FOLLOWING_QUEUE, *FOLLOWING_STEPS, *PRESENT, *URGED_ABOUT}
     for event in reversed(talk.tracker.events):
         if event.get("event") == "bot" and event.get("text"):
             is_small = event["text"] in small or "utter_action" in (event.get("metadata") or {})
