@@ -35,7 +35,7 @@ NOUNS = ("冰箱", "毛衣")
         ("我朋友推荐我买的这款还有吗", None),
         ("没有？我早上才付的款", Aside.CONTRADICTION),
         ("没有 我要的是黑色", None),
-        ("没有了，谢谢", None),
+        ("没别的事了，谢谢", None),
         ("硌得腰难受", Aside.DISCOMFORT),
     ],
 )
@@ -46,7 +46,7 @@ def test_asides_are_told_from_questions(text: str, kind: Aside | None) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("没有了谢谢", True),
+        ("没有了，多谢您", True),
         ("好的，知道了", True),
         ("不用了", True),
         ("没有？我昨天买的", False),
@@ -119,7 +119,7 @@ def test_goods_beside_the_matter_are_no_topic(text: str, goods: str, expected: b
         ("th", "退货"),
         ("TUI KUAN", "退款"),
         ("fp怎么弄", "发票怎么弄"),
-        ("wo yao huanhuo", "我要换货"),
+        ("woxiang huanhuo", "我想换货"),
         ("查下dd", "查下订单"),
         ("dd", "dd"),
         ("幾錢", "多少钱"),
