@@ -8,7 +8,7 @@ from actions.aftersale_answer import brief, buttons_of, describe, urge_payload
 from actions.cards import order_card
 from actions.knowledge import say_faq, tell_faq
 from actions.order_access import ask_login
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import goods, moment, money, tail

@@ -7,7 +7,7 @@ import re
 from actions.cards import product_card
 from actions.knowledge import admit_ignorance, tell_faq
 from actions.pricing import read_amount, tell_total
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.region import far_freight, is_abroad, is_far, near_freight, region_of
 from actions.shop_action import ShopAction
 from actions.talk import Button, Talk, make_payload

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from actions import first_aid_texts as texts
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.talk import Talk, shorten
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS

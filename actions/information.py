@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
+from actions.asides import answer_aside
+from actions.bare_goods import ask_about_goods
 from actions.cards import product_card
 from actions.changing_mind import choose_other_order
 from actions.contact import ask_about_contact, is_contact
 from actions.invoice import note_invoice
 from actions.order_access import answer_status, ask_login, chosen_order
 from actions.order_pointing import ask_rest_of_number, given_number
-from actions.product import OWN_PAGE, match_product
+from actions.product_in_view import OWN_PAGE, match_product, picked_from_list
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
+from actions.told_facts import continue_with_fact
 from bot.domain.intents import INTENTS, intent_phrase
 from bot.domain.product import Product
 from bot.domain.remarks import is_not_this_order
@@ -33,14 +36,12 @@ NOTED_IN_QUEUE = (
     "收到，人工客服会根据您提供的信息为您处理。",
 )
 NOTED = (
-    "收到，「{phrase}」的补充信息我记下了。您还有要说明的可以继续发给我，都说完后我再转给人工客服处理。",
-    "好的，这一点也记下了。由人工客服根据这些信息为您处理会更快，需要现在为您转接吗？",
-    "收到。您说的情况我会一并转给人工客服，需要现在为您转接吗？",
+    "好的，您说的情况我了解了。请问您希望我接着查询，还是请人工客服来为您处理？",
+    "明白了，谢谢您说明情况，转人工时我会一并告诉客服。需要现在为您转接吗？",
 )
-NOTED_QUESTION = (
-    "收到。关于「{phrase}」，您还想了解哪一点？请直接告诉我。",
-    "好的，了解了。您可以再具体问一句，例如哪一款、哪个规格、送到哪里，我好准确答复您。",
-    "收到您的补充。如果前面的答复还没有解决您的问题，请您再说具体一点。",
+WHAT_NEXT = (
+    "请您告诉我现在最想解决的是哪一件：查进度、办理售后，还是其他问题？我接着为您处理。",
+    "为了不耽误您，请您用一句话告诉我想办的事情，或者由人工客服直接为您处理。",
 )
 WHICH_ERRAND = (
     "请问您提供的信息是想办理哪一项？您可以点选，也可以直接说出您的问题。",
@@ -62,6 +63,7 @@ class UseInformation(ShopAction):
         """Go on with what was open."""
         awaiting = str(talk.tracker.get_slot("awaiting") or "")
         number = given_number(talk)
+        goods = str(talk.metadata.get("goods") or "")
         if is_not_this_order(talk.text) and not number:
             choose_other_order(talk)
         elif ask_rest_of_number(talk, awaiting):
@@ -69,6 +71,8 @@ class UseInformation(ShopAction):
         elif talk.customer_id is None and _gives_order(talk, number):
             if not answer_status(talk):
                 ask_login(talk)
+        elif awaiting in ACTION_OF_INTENT and not number and continue_with_fact(talk, awaiting):
+            return
         elif awaiting in ACTION_OF_INTENT and (number or awaiting != "query_order" or chosen_order(talk) is not None):
             talk.set_slot("last_intent", awaiting)
             talk.follow_with(ACTION_OF_INTENT[awaiting])
@@ -83,6 +87,10 @@ class UseInformation(ShopAction):
             talk.follow_with("action_advise_size")
         elif talk.has_image:
             _use_image(talk)
+        elif goods and not talk.is_waiting:
+            ask_about_goods(talk, goods)
+        elif answer_aside(talk):
+            return
         elif talk.is_waiting:
             talk.say(talk.pick(*NOTED_IN_QUEUE))
         elif choice := talk.entity("choice"):
@@ -141,6 +149,11 @@ def _use_context(talk: Talk) -> None:
         )
     elif topic == "invoice":
         note_invoice(talk)
+    elif product is not None and picked_from_list(talk) == product.id:
+        talk.set_slot(
+            "last_intent", topic if topic in _SHOWS_PRODUCT - {"ask_recommendation"} else "ask_product_detail"
+        )
+        talk.follow_with(ACTION_OF_INTENT[str(talk.slot("last_intent"))])
     elif is_contact(talk) and not topic.startswith(_ERRANDS):
         ask_about_contact(talk)
     elif topic == "ask_recommendation" or _names_variant(product, topic, talk.text):
@@ -151,6 +164,8 @@ def _use_context(talk: Talk) -> None:
             talk.follow_with(ACTION_OF_INTENT[topic])
         else:
             _ask_about(talk, product)
+    elif continue_with_fact(talk, topic):
+        return
     elif topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
         _note_for(talk, topic)
     else:
@@ -163,10 +178,10 @@ def _names_variant(product: Product | None, topic: str, text: str) -> bool:
 
 
 def _note_for(talk: Talk, topic: str) -> None:
-    """More about a request is kept for the agent; more about a question may become a better question."""
-    phrase = intent_phrase(topic)
-    if topic.startswith(("ask_", "how_", "compare_", "membership", "review")):
-        talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED_QUESTION)))
-        return
-    talk.offer(make_payload("request_human", note=f"{phrase}：{shorten(talk.text, 80)}"))
-    talk.say(talk.pick(*(text.format(phrase=phrase) for text in NOTED)), buttons=[HUMAN_BUTTON])
+    """Kept for the agent, and never noted twice in succession: then what is wanted has to be asked."""
+    talk.offer(make_payload("request_human", note=f"{intent_phrase(topic)}：{shorten(talk.text, 80)}"))
+    was_noted = bool(set(NOTED) & set(talk.recent_replies))
+    if was_noted:
+        talk.say(talk.pick(*WHAT_NEXT), buttons=HELP_BUTTONS)
+    else:
+        talk.say(talk.pick(*NOTED), buttons=[HUMAN_BUTTON])

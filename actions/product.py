@@ -7,24 +7,20 @@ import re
 from actions.cards import product_card
 from actions.knowledge import admit_ignorance
 from actions.product_facts import tell_fact
+from actions.product_in_view import match_product
+from actions.repetition import AGAIN
 from actions.shop_action import ShopAction
-from actions.talk import AGAIN, HUMAN_BUTTON, Talk, make_payload
+from actions.talk import HUMAN_BUTTON, Talk, make_payload
 from actions.wording import money
+from bot.domain.faq import Faq
 from bot.domain.intents import INTENTS
 from bot.domain.product import Product
-from bot.domain.spec_sheet import AnswerKind, answer_attribute, asks_something_particular
+from bot.domain.spec_sheet import answer_attribute, asks_something_particular
 from bot.services.answer_faq import answer_faq, is_about_the_same
-from bot.services.look_up_product import (
-    ProductMatch,
-    ProductMatchKind,
-    find_product,
-)
+from bot.services.look_up_product import ProductMatchKind
 from bot.services.look_up_stock import match_skus
 
-ABOUT_ATTRIBUTES = frozenset({"ask_product_detail", "ask_usage"})
 _NAMED_VARIANTS = 4
-OWN_PAGE = re.compile(r"/shop/products/([A-Za-z0-9_-]+)")
-_ORDINAL = re.compile(r"第([一二三四五12345])[个款种]")
 _ELLIPTIC, _SURE = 10, 0.7
 _SUITABILITY = re.compile(r"够|适合|合适|能|可以|行不行")
 
@@ -33,48 +29,6 @@ _UNTOLD = (
     "「{name}」的商品页面没有写到这一点，",
     "关于「{name}」的这个问题，",
 )
-
-
-def match_product(talk: Talk) -> ProductMatch:
-    """The product that is meant: a button, the words, the page, or the one talked about last."""
-    own = OWN_PAGE.search(talk.text)
-    chosen = talk.entity("product_id") or (own.group(1) if own else None) or _picked_from_list(talk)
-    product = talk.tools.shop.find_product(chosen) if chosen else None
-    if product is None and talk.goal in ABOUT_ATTRIBUTES:
-        product = _product_in_view(talk)
-    if product is not None:
-        return ProductMatch(ProductMatchKind.ONE, (product,))
-    return find_product(talk.tools.shop, talk.tools.products, talk.text, page_product_id=talk.page_product_id)
-
-
-def _picked_from_list(talk: Talk) -> str | None:
-    """第二个, said to the goods that were shown just now."""
-    ordinal = _ORDINAL.search(talk.text)
-    if ordinal is None:
-        return None
-    for event in reversed(talk.tracker.events):
-        if event.get("event") == "bot" and event.get("text"):
-            card = (((event.get("data") or {}).get("custom") or {}).get("card")) or {}
-            shown = [str(product["id"]) for product in card.get("products") or ()]
-            index = "一二三四五12345".index(ordinal.group(1)) % 5
-            return shown[index] if index < len(shown) else None
-    return None
-
-
-def _product_in_view(talk: Talk) -> Product | None:
-    """The product that is looked at or talked about, if its sheet answers and the words name no other product.
-
-    支持无线充电吗 on the page of an earphone is about the earphone, although a 无线充电宝 would match the words.
-    """
-    product = talk.tools.shop.find_product(talk.page_product_id) if talk.page_product_id else None
-    if product is None:
-        return None
-    value = answer_attribute(product, talk.text)
-    if value is None or value.kind is AnswerKind.UNKNOWN:
-        return None
-    hits = talk.tools.products.search_products(talk.text, limit=3)
-    names = [name for hit, _ in hits if hit.id != product.id for name in (hit.name, *hit.aliases) if len(name) >= 2]
-    return None if any(name in talk.text for name in names) else product
 
 
 def require_product(talk: Talk) -> Product | None:
@@ -97,6 +51,7 @@ def ask_which_product(talk: Talk, products: tuple[Product, ...]) -> None:
         (product.name[:18], make_payload(talk.goal, product_id=product.id, said=talk.text[:120]))
         for product in products[:_NAMED_VARIANTS]
     ]
+    talk.set_slot("awaiting", talk.goal)
     talk.say("请问您想了解的是哪一款商品？", buttons=buttons)
 
 
@@ -116,10 +71,14 @@ class AnswerProduct(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Quote the page, else an FAQ, else admit."""
-        product = match_product(talk).product
+        match = match_product(talk)
+        product = match.product
         if product is None:
             found = answer_faq(talk.tools.faqs, talk.text, talk.tools.policy, intent=talk.goal)
-            if found is not None and not found.is_default:
+            is_other = (
+                bool(match.products) and found is not None and not _fits_any(found.faq, talk.text, match.products)
+            )
+            if found is not None and not found.is_default and not is_other:
                 talk.say(found.faq.answer)
             elif _goes_on_elsewhere(talk):
                 talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
@@ -138,6 +97,11 @@ class AnswerProduct(ShopAction):
             admit_about(talk, product)
         else:
             talk.say(f"「{product.name}」\n{_summary(product)}\n请问您还想了解哪方面？", card=product_card(product))
+
+
+def _fits_any(faq: Faq, text: str, products: tuple[Product, ...]) -> bool:
+    """Whether the FAQ is about what was asked of one of several products that may be meant."""
+    return any(is_about_the_same(faq, text, product) for product in products)
 
 
 def _goes_on_elsewhere(talk: Talk) -> bool:

@@ -6,8 +6,9 @@ import re
 
 from actions.cards import product_card
 from actions.knowledge import admit_ignorance, tell_faq
-from actions.product import admit_about, match_product, say_faq_about
+from actions.product import admit_about, say_faq_about
 from actions.product_facts import tell_fact
+from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, Talk
 from bot.domain.product import Product

@@ -9,7 +9,7 @@ from actions.cards import product_card
 from actions.comparing import tell_variants
 from actions.knowledge import tell_faq
 from actions.pricing import COUPON_BUTTON, asks_total, read_sum, tell_sum, tell_total, tell_total_of, tell_unit_price
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.recommending import recommend, tell_cheaper
 from actions.shop_action import ShopAction
 from actions.shown_goods import last_choice, means_both, pick_shown, was_compared
@@ -125,7 +125,7 @@ class QuotePrice(ShopAction):
         if not price.promotions:
             lines.append("目前没有单独的活动，下单时可以查看是否有可用的优惠券。")
         text = "\n".join(lines)
-        if text in talk.recent_replies and found is not None:
+        if text in talk.recent_replies and found is not None and talk.entity("said") is None:
             tell_total(talk, product)
             return
         talk.say(text, card=product_card(product), buttons=[COUPON_BUTTON])

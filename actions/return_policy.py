@@ -11,7 +11,7 @@ from actions.cards import order_card
 from actions.defects import told_defect
 from actions.knowledge import tell_faq
 from actions.order_access import find_customer_order
-from actions.product import match_product
+from actions.product_in_view import match_product
 from actions.return_answer import Case, answer_case
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from actions.cards import LOGIN_CARD
 from actions.changing_mind import drop_discussed
 from actions.knowledge import say_faq
+from actions.repetition import AGAIN, GREETING, find_gist
 from actions.shop_action import ShopAction
-from actions.talk import AGAIN, GREETING, HUMAN_BUTTON, Button, Talk
+from actions.talk import HUMAN_BUTTON, Button, Talk
 from actions.waiting import ask_to_leave, is_confirmed, leave_queue
 from actions.which_thing import ask_which_thing
-from bot.domain.intents import INTENTS, intent_phrase
+from bot.domain.asides import Aside, closes, read_aside
+from bot.domain.emotion import is_presence
+from bot.domain.intents import INTENTS
 from bot.domain.remarks import is_vague, leaves_queue, lets_go
 from bot.domain.service_request import SERVICES
 from bot.services.answer_faq import find_default
@@ -23,7 +27,6 @@ HELP_BUTTONS: tuple[Button, ...] = (
     HUMAN_BUTTON,
 )
 _PATIENCE = re.compile(r"稍[等后候]|等等|等一?下|等会|我看看|我看一?下|我想想|我试试|试一?下")
-_CLOSING = re.compile(r"谢|没[有了啦事]|不用|不需要|再见|拜拜|好的|没问题")
 _NOT_NOW = re.compile(r"算了|先不|不(?:弄|办|搞|处理|申请)了|下次|再说|改天|回头")
 _MISUNDERSTOOD = re.compile(r"不是(?:这|那)个意思|不是(?:问|说)(?:这|那)|答非所问|[没不](?:听|看)懂我|理解错|误会")
 _STEPS = re.compile(r"怎么|如何|哪里|在哪|步骤|操作|怎样")
@@ -43,6 +46,10 @@ FOLLOWING_STEPS = ("好的，您先按上面的方法试一试。如果还没有
 FOLLOWING_LOGIN = (
     "好的，您登录后直接在这里告诉我就行；如果不方便登录，告诉我“转人工”，我马上为您转接。",
     "好的，我在这里等您。登录后我会马上为您查看。",
+)
+FOLLOWING_LIST = (
+    "好的，您不用着急。请从上面点选一个订单，或者说“第一个”、商品名称，我马上为您查。",
+    "嗯，您先看看上面的订单，告诉我是哪一个就可以。",
 )
 FOLLOWING_QUEUE = (
     "好的，请您稍候，人工客服接入后会马上为您处理。",
@@ -70,16 +77,31 @@ URGED = (
     "我在的，很抱歉让您等了。您说一下要查的订单或商品，我马上看。",
     "在的，您请说。需要人工客服的话，我也可以马上为您转接。",
 )
+PRESENT = (
+    "在的，请问有什么可以帮您？",
+    "我在的，您请说。商品、订单、物流和售后都可以问我，请问有什么可以帮您？",
+    "一直在的，请您直接把问题发给我。",
+)
 URGED_ABOUT = (
-    "在的，让您久等了，非常抱歉。关于「{phrase}」，还需要我补充说明哪一点？也可以由人工客服直接为您处理。",
-    "我在的。「{phrase}」这件事如果前面的答复没有解决，您可以再补充一点信息，或者由人工客服接手。",
-    "抱歉让您着急了。「{phrase}」的问题，由人工客服处理会更直接，需要现在为您转接吗？",
+    "在的，让您久等了，非常抱歉。刚才您问的事情，还需要我补充说明哪一点？也可以由人工客服直接为您处理。",
+    "我在的。如果前面的答复没有解决您的问题，您可以再补充一点信息，或者由人工客服接手。",
+    "抱歉让您着急了。这件事由人工客服处理会更直接，需要现在为您转接吗？",
+)
+NOT_CLEAR = (
+    "可能是我没有说清楚。刚才说的是：{gist}请问您是对这一点有疑问，还是想问别的呢？",
+    "抱歉让您疑惑了。请告诉我是哪一句不清楚，或者直接说您想知道什么，我重新为您说明。",
+    "我换个方式为您说明：请您告诉我最关心的是什么，例如时间、费用还是怎么操作。",
+)
+NOT_CLEAR_WITHOUT_ANSWER = (
+    "请问有什么可以帮您？您可以直接告诉我想咨询的商品、订单或售后问题。",
+    "我在的，请您把想问的内容发给我。",
 )
 URGED_IN_QUEUE = (
     "非常抱歉让您久等，您的问题已经在队列里，人工客服会尽快接入。",
     "真的抱歉让您着急了，人工客服正在依次接待，很快就到您。您可以先把要点写在这里。",
     "请您再稍等一下，人工客服接入后会马上处理您的问题。",
 )
+EXPLAINED = "抱歉我没有说清楚。"
 ASK_POINT = (
     "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
     "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
@@ -99,7 +121,10 @@ class FollowUp(ShopAction):
             talk.say(talk.pick(*FOLLOWING_QUEUE))
         elif _PATIENCE.search(talk.text):
             talk.say(talk.pick(*WAITING_FOR_SHOPPER))
-        elif _last_card(talk) == LOGIN_CARD["type"]:
+        elif _last_card(talk).get("type") == "order_list":
+            talk.set_slot("awaiting", talk.tracker.get_slot("awaiting"))
+            talk.say(talk.pick(*FOLLOWING_LIST), card=_last_card(talk))
+        elif _last_card(talk).get("type") == LOGIN_CARD["type"]:
             talk.say(talk.pick(*FOLLOWING_LOGIN, *FOLLOWING[1:]))
         elif talk.tracker.get_slot("offer") == "/request_human":
             talk.say(talk.pick(*FOLLOWING_STEPS, *FOLLOWING[1:]))
@@ -127,7 +152,7 @@ class DeclineOffer(ShopAction):
         if _MISUNDERSTOOD.search(talk.text):
             talk.say(talk.pick(*MISUNDERSTOOD), outcome="clarify")
             return
-        if len(talk.text) > _LONG and not _CLOSING.search(talk.text):
+        if not closes(talk.text) and (len(talk.text) > _LONG or re.search("[?？]", talk.text)):
             talk.say(talk.pick(*LISTENING))
         elif talk.tracker.get_slot("offer") and not talk.is_waiting:
             talk.say(talk.pick(*DECLINING_OFFER))
@@ -157,10 +182,15 @@ class AnswerUrge(ShopAction):
         if talk.is_waiting:
             talk.say(talk.pick(*URGED_IN_QUEUE))
             return
+        if read_aside(talk.text) is Aside.MARK:
+            _ask_what_is_unclear(talk)
+            return
+        if is_presence(talk.text):
+            talk.say(talk.pick(*PRESENT))
+            return
         topic = str(talk.tracker.get_slot("last_intent") or "")
-        variants: tuple[str, ...] = URGED
-        if topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
-            variants = tuple(text.format(phrase=intent_phrase(topic)) for text in URGED_ABOUT)
+        is_business = topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation")
+        variants = URGED_ABOUT if is_business else URGED
         talk.offer("/request_human")
         talk.say(talk.pick(*variants), buttons=[HUMAN_BUTTON])
 
@@ -189,11 +219,12 @@ class ExplainAgain(ShopAction):
             return
         if _STEPS.search(talk.text) and earlier and say_faq(talk, intent=earlier, buttons=(HUMAN_BUTTON,)):
             return
-        if not _MEANING.search(talk.text) or any(last in text and text != last for text in talk.replies):
+        was_explained = last.startswith(EXPLAINED) or any(last in text and text != last for text in talk.replies)
+        if was_explained or not _MEANING.search(talk.text):
             talk.say(talk.pick(*AGAIN), buttons=[HUMAN_BUTTON])
             return
         talk.say(
-            f"抱歉我没有说清楚。我的意思是：{last.removeprefix(GREETING)}\n如果还有疑问，我可以请人工客服为您详细说明。",
+            f"{EXPLAINED}我的意思是：{last.removeprefix(GREETING)}\n如果还有疑问，我可以请人工客服为您详细说明。",
             buttons=[HUMAN_BUTTON],
         )
 
@@ -221,6 +252,18 @@ class TellServiceHours(ShopAction):
         )
 
 
+def _ask_what_is_unclear(talk: Talk) -> None:
+    """？ alone: of the last answer, in words of its own."""
+    last = _last_answer(talk)
+    if not last:
+        talk.say(talk.pick(*NOT_CLEAR_WITHOUT_ANSWER))
+        return
+    talk.offer("/request_human")
+    if awaiting := talk.tracker.get_slot("awaiting"):
+        talk.set_slot("awaiting", awaiting)
+    talk.say(talk.pick(*(text.format(gist=find_gist(last)) for text in NOT_CLEAR)), buttons=[HUMAN_BUTTON])
+
+
 def _tell_steps(talk: Talk, topic: str) -> bool:
     """How what was talked about is done, where that can only be one thing and was not told yet."""
     steps = find_default(talk.tools.faqs, topic) if topic in _HOW_TO else None
@@ -233,6 +276,7 @@ def _tell_steps(talk: Talk, topic: str) -> bool:
 def _last_answer(talk: Talk) -> str:
     """What the bot said last, unless that was small talk or a question back: there is nothing to explain then."""
     small = {*FOLLOWING, *DECLINING, *DECLINING_OFFER, *LISTENING, *URGED, *ASK_POINT, *AGAIN, *WAITING_FOR_SHOPPER}
+    small |= {*FOLLOWING_LIST, *FOLLOWING_LOGIN, *FOLLOWING_QUEUE, *FOLLOWING_STEPS, *PRESENT, *URGED_ABOUT}
     for event in reversed(talk.tracker.events):
         if event.get("event") == "bot" and event.get("text"):
             is_small = event["text"] in small or "utter_action" in (event.get("metadata") or {})
@@ -241,9 +285,8 @@ def _last_answer(talk: Talk) -> str:
     return ""
 
 
-def _last_card(talk: Talk) -> str:
+def _last_card(talk: Talk) -> dict[str, Any]:
     for event in reversed(talk.tracker.events):
         if event.get("event") == "bot" and event.get("text"):
-            card = ((event.get("data") or {}).get("custom") or {}).get("card") or {}
-            return str(card.get("type") or "")
-    return ""
+            return dict(((event.get("data") or {}).get("custom") or {}).get("card") or {})
+    return {}

@@ -15,6 +15,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.repetition import GREETING as GREETING
+from actions.repetition import Repetition, is_same_question, put_differently
 from bot.domain.customer import Customer
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS
@@ -22,36 +24,11 @@ from bot.domain.product import Product
 from bot.services.assistant_tools import AssistantTools
 
 Button = tuple[str, str]
-GREETING = "您好，"
-AGAIN = (
-    "您问的这一点，我能查到的就是刚才的说明。如果和您的情况不一样，请告诉我具体的商品或订单，我再为您查看。",
-    "前面的说明是我目前能给您的答复。您可以补充一下具体情况，也可以请人工客服为您核实。",
-    "抱歉，关于这一点我没有更多的资料了，建议由人工客服根据您的具体情况答复。",
-)
-ASK_AGAIN = (
-    "我还没有对上您说的是哪一款、哪一单。您可以把商品名称或订单号直接发给我，我马上为您查。",
-    "抱歉，缺少具体的商品或订单，我暂时没法准确答复您。您也可以从商品页面点“咨询客服”，我就知道是哪一款了。",
-    "这个问题我还是没有找到对应的商品，为了不耽误您，由人工客服为您查看会更快。",
-)
 NOTED_WHILE_WAITING = (
     "收到，已经补充到给人工客服的记录里，请您稍候。",
     "好的，这一点我也记下了，人工客服接入后会一并为您处理。",
     "您说的情况都已经记录，人工客服会尽快接入。",
 )
-ASKED_AGAIN = (
-    "关于「{phrase}」，目前的答复和刚才一样。如果还没有解决您的问题，请告诉我具体卡在哪一步，或者是哪个商品、哪个订单，我再为您看。",
-    "「{phrase}」这件事，我这里的说明还是刚才那些。您可以补充一下具体情况，也可以请人工客服为您核实。",
-    "抱歉让您反复问了，这件事我没有更多的资料了，由人工客服根据您的具体情况答复会更快。",
-)
-CHOOSE_AGAIN = (
-    "还需要您先告诉我是哪一个订单，我才能接着为您查。您可以点选，也可以说“第一个”，或者告诉我买的是什么。",
-    "请您从下面点选一个订单，或者把订单号发给我，我马上为您处理。",
-)
-QUESTION_AGAIN = ("好的，", "还需要向您了解一下：", "麻烦您告诉我：")
-CONFIRM_AGAIN = ("还需要您再", "这一步还等您")
-STILL_THE_SAME = ("我又为您看了一次，目前的情况和刚才一样：", "目前还没有新的变化：")
-TOLD_BEFORE = ("目前的情况是：", "我这里看到的是：")
-"""Not “as before”: another question was asked, though the answer is the same."""
 _THIS = re.compile(r"这[个款件双台条瓶盒袋箱种套]")
 HUMAN_BUTTON: Button = ("转人工客服", "/request_human")
 SERVICE_SLOTS = ("service_kind", "service_order", "service_problem", "service_detail", "service_confirmed")
@@ -100,7 +77,7 @@ class Talk:
 
     @property
     def text(self) -> str:
-        """What the shopper said; for a choice among guesses, what they had said before."""
+        """What the shopper said; for a choice among guesses, or a follow-up with other goods, the whole question."""
         return str(self.entity("said") or self.message.get("text") or "").strip()
 
     def words_of(self, intent: str) -> str:
@@ -232,13 +209,19 @@ class Talk:
     ) -> None:
         """Say something: complete in itself, the card only illustrates it.
 
-        The greeting that FAQ answers begin with is said once, and nothing is said twice in succession: facts are marked
-        as unchanged, anything else is put differently. ``leaves_queue``: with it the waiting for a human ends.
+        The greeting that FAQ answers begin with is said once, and nothing is said twice in succession: see
+        ``actions.repetition``. ``leaves_queue``: with it the waiting for a human ends.
         """
         if self.replies:
             text = text.removeprefix(GREETING)
         if text.removeprefix(GREETING) in (said.removeprefix(GREETING) for said in self.recent_replies):
-            text = self._put_differently(text, card)
+            state = Repetition(
+                kind=(card or {}).get("type"),
+                is_same_question=self.asks_the_same,
+                in_request=bool(self.slot("service_kind")),
+                is_social=self.goal in INTENTS and INTENTS[self.goal].topic == "social",
+            )
+            text = self.pick(*put_differently(text, state))
             buttons = buttons or [HUMAN_BUTTON]
         self._said.append(text)
         custom = {
@@ -248,30 +231,11 @@ class Talk:
         self.dispatcher.utter_message(text=text, buttons=entries, json_message=custom or {})
         self.has_spoken = True
 
-    def _put_differently(self, text: str, card: dict[str, Any] | None) -> str:
-        kind = (card or {}).get("type")
-        if kind == "order_list":
-            return self.pick(*CHOOSE_AGAIN)
-        if kind not in (None, "login"):
-            leads = STILL_THE_SAME if self._asks_the_same else TOLD_BEFORE
-            return self.pick(*(lead + text for lead in leads))
-        if text.startswith("请您确认"):
-            return self.pick(*(lead + text.removeprefix("请您") for lead in CONFIRM_AGAIN))
-        if self.slot("service_kind"):
-            return self.pick(*(lead + text for lead in QUESTION_AGAIN))
-        if text.startswith("请问"):
-            return self.pick(*ASK_AGAIN)
-        topic = INTENTS.get(self.goal)
-        if not self._asks_the_same or topic is None or topic.topic == "social":
-            return self.pick(*AGAIN)
-        return self.pick(*(again.format(phrase=topic.phrase) for again in ASKED_AGAIN))
-
     @property
-    def _asks_the_same(self) -> bool:
-        """Whether the message before asked for the same thing."""
+    def asks_the_same(self) -> bool:
+        """Whether the message before asked the same question: intent, entities and words, not only the answer."""
         users = [event for event in self.tracker.events if event.get("event") == "user"][-2:]
-        asked = [str(((event.get("parse_data") or {}).get("intent") or {}).get("name")) for event in users]
-        return len(asked) == 2 and asked[0] == asked[1]
+        return len(users) == 2 and is_same_question(users[0], users[1])
 
     def offer(self, payload: str) -> None:
         """A bare yes will mean this button."""

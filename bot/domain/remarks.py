@@ -93,6 +93,14 @@ _INVOICE_PART = re.compile(
     r"(?:(?:发票|公司|单位|开票)?(?:抬头|税号|名称|识别号|邮箱|开户行|账号|地址|电话)(?:是|为|[:： ])*)?"
     r"(?:[\u4e00-\u9fff（）()A-Za-z0-9·]{2,30}(?:公司|店|厂|中心|学校|医院|个人)|个人|[0-9A-Z]{15,20}|[\w.+-]+@[\w-]+\.[\w.]+)"
 )
+_ASKS_WHETHER = re.compile(
+    r"(?:吗|嘛|么|不)[?？~ ]*$|(?:会不会|能不能|可不可以|是不是|有没有|要不要|好不好|行不行)"
+    r"|([\u4e00-\u9fff])不\1|[多几](?:大|长|重|高|少|久|厚)"
+)
+_DEFECT = re.compile(
+    r"坏|破|漏|裂|碎|断|掉|脱|烂|臭|霉|锈|瑕疵|故障|毛病|异味|没反应|没用|不[亮转热响动灵]|不能用|不工作|用不了|开线|起球|褪色|变形|变质"
+    r"|少[了发]|缺|错|漏发|假|碰|划|沾|脏|问题"
+)
 _ORDINAL_GOODS = re.compile(
     r"(?:那|就)?(?:要)?第[一二三四五12345][个款种](?:呢|怎么样|咋样|好吗|好不好|如何|可以吗)?[?？]*"
 )
@@ -196,6 +204,16 @@ def has_told_all(text: str) -> bool:
 def is_invoice_part(text: str) -> bool:
     """A title, tax number or mailbox for an invoice."""
     return bool(_INVOICE_PART.fullmatch(text.strip()))
+
+
+def asks_whether(text: str) -> bool:
+    """会溢出来吗, 能不能…: a question that is answered by yes or no, or by a value."""
+    return bool(_ASKS_WHETHER.search(text))
+
+
+def tells_defect(text: str) -> bool:
+    """Whether a word says what is wrong with the goods."""
+    return bool(_DEFECT.search(text))
 
 
 def picks_goods(text: str) -> bool:

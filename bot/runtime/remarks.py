@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.domain import remarks
+from bot.domain.asides import Aside, read_aside
+from bot.domain.emotion import Emotion, is_friendly, is_presence
 from bot.domain.outside import Outside, read_outside
 from bot.domain.payment_claim import is_sure_charge
 from bot.domain.turn import Bubble
@@ -21,6 +23,18 @@ _RETURN_TALK = frozenset(
 )
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
 _CARRIED = _PARCEL_TALK | _AWAITED | {"ask_carrier", "ask_return_shipping"}
+_FACES = frozenset({Aside.UPSET_FACE, Aside.SICK_FACE})
+_CERTAIN = frozenset({*_FACES, Aside.MARK, Aside.OPENING, Aside.ABILITIES, Aside.OTHERS_ORDERS})
+_ALWAYS = frozenset({Aside.ABILITIES, Aside.OTHERS_ORDERS})
+"""Answered while a human is awaited, too."""
+_GUESSED_OF_SCRAPS = frozenset({"ask_size", "report_quality_issue", "report_wrong_item", "complain", "review"})
+_FACTS = frozenset({"money", "date", "time", "quantity", "colour", "size", "height", "weight", "phone"})
+_CHATTING = frozenset({"chitchat", "thank", "goodbye"})
+_OFF_TOPIC = frozenset({"out_of_scope", "chitchat"})
+REPORTS = frozenset({"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item"})
+SURE_REPORT = 0.75
+_CHEERFUL = _CHATTING | {"greet", "affirm", "out_of_scope"}
+SURE_CHAT, SURE_CHAT_IN_BUSINESS = 0.7, 0.85
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 
 
@@ -28,10 +42,11 @@ _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 class Setting:
     """Where the conversation stands.
 
-    ``topic``: the intent answered last. ``recent``: the intents of the last messages. ``has_order``: an order is looked
-    at or was talked about. ``has_offer``: a bare yes would mean something. ``shows_goods``: the bot's last words came
-    with a list of goods (``shows_orders``: of orders). ``is_known``: a verified customer. A request in progress
-    (``in_form``) reads its answers itself.
+    ``topic``: the intent answered last, ``question``: the words that asked for it. ``recent``: the intents of the last
+    messages. ``has_order``, ``has_product``: one is looked at or was talked about. ``has_offer``: a bare yes would mean
+    something. ``shows_goods``: the bot's last words came with a list of goods (``shows_orders``: of orders).
+    ``is_known``: a verified customer. ``awaiting``: the intent that an answer belongs to. ``greeted``: the message
+    before was no more than 在吗. A request in progress (``in_form``) reads its answers itself.
     """
 
     topic: str = ""
@@ -43,16 +58,33 @@ class Setting:
     shows_goods: bool = False
     shows_orders: bool = False
     is_known: bool = False
+    awaiting: str = ""
+    question: str = ""
+    greeted: bool = False
+    has_product: bool = False
 
 
 def resolve_remark(thought: Thought, setting: Setting) -> Thought:
     """The thought with the intent that its words have here."""
-    if thought.is_button or (thought.intent in EMERGENCIES and thought.confidence >= SURE_ALARM):
+    if thought.is_button:
+        return thought
+    aside = read_aside(thought.text)
+    if aside in _FACES and not setting.in_form:
+        return _settle(thought, "inform")
+    if thought.intent in EMERGENCIES and thought.confidence >= SURE_ALARM:
         return thought
     is_open = thought.is_unsure or thought.intent in SOCIAL_INTENTS | {"inform"}
     outside = read_outside(thought.text)
     if outside is Outside.COURIER or (is_open and outside is not None):
         return _settle(thought, "out_of_scope")
+    if aside in _ALWAYS and not setting.in_form:
+        return _settle(thought, "inform")
+    if aside is not None and not setting.in_form and not setting.is_waiting:
+        is_certain = aside in _CERTAIN or is_open or thought.intent in _GUESSED_OF_SCRAPS
+        if is_certain and not (aside is Aside.MISFIT and setting.topic == "ask_size"):
+            return _settle(thought, "urge_reply" if aside is Aside.MARK else "inform")
+    if setting.greeted and thought.intent == "greet" and is_presence(thought.text):
+        return _settle(thought, "urge_reply")
     intent = _in_queue(thought.text) if setting.is_waiting else None
     if remarks.refuses_human(thought.text) == "":
         intent = "deny"
@@ -60,6 +92,7 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
         intent = _own_order(thought, setting, is_weak=is_weak) or _change_of_mind(thought) or _goes_on(thought, setting)
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
+        intent = intent or ("inform" if _is_fact(thought, setting) else None)
     return _settle(thought, intent) if intent else thought
 
 
@@ -88,6 +121,36 @@ def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | No
         has_order=setting.has_order,
         shows_orders=setting.shows_orders,
     )
+
+
+def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Thought:
+    """A sentence taken for small talk that is not friendly may well be a complaint: ask, and do not be cheerful.
+
+    Somebody who scolds is not thanked for the chat either.
+    """
+    if thought.is_button or setting.in_form or setting.is_waiting:
+        return thought
+    if setting.has_product and remarks.asks_whether(thought.text) and _is_misread_question(thought):
+        return _settle(thought, "ask_product_detail")
+    if thought.is_unsure:
+        return thought
+    is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
+    if thought.intent in _CHEERFUL and is_upset:
+        return replace(thought, is_unsure=True)
+    if thought.intent not in _CHATTING or is_friendly(thought.text):
+        return thought
+    is_weak = thought.confidence < (SURE_CHAT_IN_BUSINESS if setting.topic else SURE_CHAT)
+    return replace(thought, is_unsure=True) if is_weak else thought
+
+
+def _is_misread_question(thought: Thought) -> bool:
+    """里面套毛衣紧不紧 is neither small talk nor a complaint: that takes a word for what is wrong."""
+    if thought.intent == "ask_product_detail":
+        return thought.is_unsure
+    if thought.intent in _OFF_TOPIC:
+        return thought.confidence < SECOND_THOUGHT_CONFIDENCE
+    is_report = thought.intent in REPORTS and thought.confidence < SURE_REPORT
+    return is_report and not remarks.tells_defect(thought.text)
 
 
 def _in_queue(text: str) -> str | None:
@@ -140,6 +203,12 @@ def _weak_remark(text: str, setting: Setting) -> str | None:
     if setting.topic and remarks.calls_somebody(text):
         return "urge_reply"
     return "ask_clarification" if remarks.is_vague(text) else None
+
+
+def _is_fact(thought: Thought, setting: Setting) -> bool:
+    """支付宝扣了169, in the middle of something: it belongs there."""
+    is_doubtful = thought.intent == "inform" and thought.is_unsure
+    return bool(setting.topic) and is_doubtful and any(entity["entity"] in _FACTS for entity in thought.entities)
 
 
 def _settle(thought: Thought, intent: str) -> Thought:

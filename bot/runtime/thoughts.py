@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.domain.asides import drop_openings, read_aside
 from bot.domain.service_request import SERVICES
 from bot.domain.topic_words import read_topic
 from bot.domain.turn import Bubble, Outcome, ParsedText
+from bot.runtime.goods_names import find_bare_goods
 
 SOCIAL_INTENTS = frozenset(
     {"greet", "thank", "goodbye", "chitchat", "urge_reply", "affirm", "deny", "ask_clarification", "out_of_scope"}
@@ -57,7 +59,10 @@ Parse = Callable[[str], ParsedText]
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """Something to be answered on its own. ``is_button``: pressed, so there is nothing to doubt."""
+    """Something to be answered on its own. ``is_button``: pressed, so there is nothing to doubt.
+
+    ``goods``: what the message names, when it names goods and says no more.
+    """
 
     text: str
     intent: str
@@ -66,6 +71,7 @@ class Thought:
     entities: tuple[dict[str, Any], ...] = ()
     is_unsure: bool = False
     is_button: bool = False
+    goods: str = ""
 
 
 def read_thought(text: str, parsed: ParsedText) -> Thought:
@@ -79,15 +85,20 @@ def read_thought(text: str, parsed: ParsedText) -> Thought:
         parsed = replace(parsed, intent=calm, outcome=Outcome.CLARIFY)
     if _ASPECT.fullmatch(text) and (parsed.intent in _ASPECT_GUESSES or parsed.outcome is Outcome.CLARIFY):
         parsed = replace(parsed, intent="ask_product_detail", outcome=Outcome.ANSWER)
+    entities = tuple(
+        {"entity": entity.type, "value": entity.value, "start": entity.start, "end": entity.end}
+        for entity in parsed.entities
+    )
+    bare = find_bare_goods(text, entities)
+    if bare is not None and not bare.is_asked_for:
+        parsed = replace(parsed, intent="inform", outcome=Outcome.ANSWER)
     return Thought(
         text=text,
         intent=parsed.intent,
         confidence=parsed.confidence,
         ranking=tuple((guess.intent, guess.confidence) for guess in parsed.ranking),
-        entities=tuple(
-            {"entity": entity.type, "value": entity.value, "start": entity.start, "end": entity.end}
-            for entity in parsed.entities
-        ),
+        entities=entities,
+        goods=bare.name if bare is not None else "",
         is_unsure=parsed.outcome is Outcome.CLARIFY or read_topic(text) is not None,
     )
 
@@ -129,14 +140,20 @@ def find_thoughts(bubbles: Sequence[Bubble], parse: Parse, *, awaits_answer: boo
 
 
 def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Thought]:
+    texts = drop_openings(texts)
     if len(texts) == 1:
         whole = read_thought(texts[0], parse(texts[0]))
         return [whole] if awaits_answer else _split_clauses(whole, parse)
     parts = [read_thought(text, parse(text)) for text in texts]
     joined = read_thought(" ".join(texts), parse(" ".join(texts)))
+    if read_aside(joined.text) is not None:
+        return [joined]
     alarm = next((thought for thought in (joined, *parts) if thought.intent in EMERGENCIES), None)
     if alarm is not None:
         return [replace(alarm, text=joined.text, entities=joined.entities)]
+    named = _complete_goods(parts, joined)
+    if named is not None:
+        return [named]
     kept = {"affirm", "deny"} if awaits_answer else set()
     business = [part for part in parts if part.intent not in SOCIAL_INTENTS or part.intent in kept]
     if not business:
@@ -153,6 +170,21 @@ def _read_texts(texts: list[str], parse: Parse, awaits_answer: bool) -> list[Tho
     if joined.intent in SOCIAL_INTENTS or best.confidence > joined.confidence + 0.1:
         return [replace(best, text=joined.text, entities=joined.entities)]
     return [joined]
+
+
+def _complete_goods(parts: list[Thought], joined: Thought) -> Thought | None:
+    """炸锅 and 放不放洗碗机 in two bubbles are one question; None: no goods alone, or several questions about them."""
+    others = [part for part in parts if not part.goods and not _is_only_social(part)]
+    if not others or not any(part.goods for part in parts):
+        return None
+    firm = _different([part for part in others if part.confidence >= SECOND_THOUGHT_CONFIDENCE])
+    if len(firm) >= MAX_THOUGHTS:
+        return None
+    return replace(firm[0], text=joined.text, entities=joined.entities) if firm else joined
+
+
+def _is_only_social(part: Thought) -> bool:
+    return part.intent in SOCIAL_INTENTS and part.confidence >= SECOND_THOUGHT_CONFIDENCE
 
 
 def _split_clauses(whole: Thought, parse: Parse) -> list[Thought]:

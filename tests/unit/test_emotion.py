@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.emotion import Emotion, measure_emotion, needs_calming, read_conversation, read_emotion
+from bot.domain.emotion import Emotion, is_presence, measure_emotion, needs_calming, read_conversation, read_emotion
 from bot.domain.turn import Priority
 from bot.domain.urgency import is_emergency, judge_urgency
 
@@ -137,3 +137,27 @@ def test_urgency(texts: list[str], emotion: Emotion, priority: Priority) -> None
 def test_a_known_priority_is_never_lowered() -> None:
     assert judge_urgency(["你好"], known=[Priority.P1]) is Priority.P1
     assert judge_urgency(["着火了"], known=[Priority.P3]) is Priority.P0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("空气炸烤箱有货吗", Emotion.CALM),
+        ("花生气味大不大", Emotion.CALM),
+        ("宝宝断奶了喝几段", Emotion.CALM),
+        ("也太可爱了救命", Emotion.CALM),
+        ("馋哭了什么时候补货", Emotion.CALM),
+        ("网友都说是骗子，真的吗", Emotion.CALM),
+        ("救命 药还没送到", Emotion.DESPERATE),
+        ("你们都是骗子", Emotion.ANGRY),
+        ("我跟你们没完", Emotion.ANGRY),
+    ],
+)
+def test_words_that_only_look_like_a_feeling(text: str, expected: Emotion) -> None:
+    assert read_emotion(text) is expected, measure_emotion(text)
+
+
+def test_knocking_again_and_again_is_no_anger() -> None:
+    assert read_emotion("在吗", ["在吗", "在吗", "在吗"]) is Emotion.CALM
+    assert is_presence("在不在呀？")
+    assert not is_presence("在哪里买")

@@ -1,0 +1,26 @@
+"""What goods are called: the shop's products, and what the trade knows besides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from bot.domain.bare_goods import BareGoods, read_bare_goods
+from bot.nlu.concepts import read_lexicon
+from bot.nlu.product_names import resolve_path
+
+_GOODS_CONCEPTS = ("DEVICE", "CLOTHES", "FOOD", "HOUSEHOLD")
+
+
+@cache
+def goods_nouns() -> tuple[str, ...]:
+    """Kinds of goods that people name, sold here or not, from the trade's lexicon."""
+    lexicon = read_lexicon(resolve_path("knowledge_base/lexicon.yml"), resolve_path("knowledge_base/products"))
+    return tuple(word for concept in _GOODS_CONCEPTS for word in lexicon.get(concept, ()) if len(word) > 1)
+
+
+def find_bare_goods(text: str, entities: Sequence[dict[str, Any]]) -> BareGoods | None:
+    """The goods that the message names and nothing else."""
+    spans = [(int(entity["start"]), int(entity["end"])) for entity in entities if entity["entity"] == "product"]
+    return read_bare_goods(text, spans, goods_nouns())
