@@ -14,6 +14,9 @@ from actions.order_pointing import read_choice as read_choice
 from actions.talk import HUMAN_BUTTON, Talk
 from bot.domain.order import Order, OrderState
 from bot.services.look_up_order import MatchKind, OrderMatch
+from bot.services.point_at_order import fits_none
+
+_ALL = 50
 
 UNKNOWN_NUMBER = (
     "抱歉，在您的账号下没有找到这个订单号。请您核对一下订单号，或者确认是否使用了其他账号下单。",
@@ -68,5 +71,10 @@ def explain_no_order(talk: Talk, match: OrderMatch, *, intent: str, question: st
 
 def choose_order(talk: Talk, orders: Sequence[Order], *, intent: str, question: str) -> None:
     """Let the shopper choose; an order number typed next belongs to this question."""
+    tools = talk.tools
+    if talk.customer_id is not None and not talk.is_button:
+        own = tools.shop.list_orders(talk.customer_id, limit=_ALL)
+        if fits_none(own, talk.text, now=tools.clock.now(), zone=tools.policy.hours.zone):
+            question = f"抱歉，您的订单里没有找到和您说的日期、金额或尾号一致的。{question}"
     talk.say(question, card=order_list_card(orders, intent))
     talk.set_slot("awaiting", intent)

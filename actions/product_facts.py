@@ -26,6 +26,7 @@ _MISREAD_BELOW = {
 }
 """Intents for which questions about a product are mistaken, and up to which confidence that is likely."""
 _QUESTION = re.compile(r"[吗么嘛不没吧?？]|什么|怎么|多少|多久|几|哪|啥|咋")
+_ASKS_PRICE = re.compile(r"多少钱|什么价|价格|价钱|便宜|优惠|活动|打折|券")
 _OF_WHAT_IT_IS_MADE = re.compile(r"材质|面料|填充|鞋面|合成|产地|新米|原料|含量|配料")
 
 
@@ -50,6 +51,8 @@ def tell_fact(talk: Talk, product: Product, fact: AttributeAnswer) -> bool:
 def tell_misread_fact(talk: Talk) -> bool:
     """The page's answer to a question that was hardly understood, or taken for another topic, while it is looked at."""
     if talk.is_button or talk.confidence >= _MISREAD_BELOW.get(talk.intent, 0.0) or not _QUESTION.search(talk.text):
+        return False
+    if talk.entity("said") or (talk.intent == "ask_price_promotion" and _ASKS_PRICE.search(talk.text)):
         return False
     product = talk.tools.shop.find_product(talk.page_product_id) if talk.page_product_id else None
     fact = answer_attribute(product, talk.text) if product is not None else None

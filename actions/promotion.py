@@ -75,7 +75,7 @@ class QuotePrice(ShopAction):
             self._answer_haggling(talk, product)
         elif asks_total(talk.text) or read_pieces(talk.text, product) > 1:
             tell_total(talk, product)
-        elif not _PRICE.search(talk.text) and _asks_attribute(talk, product):
+        elif not _PRICE.search(talk.text) and talk.entity("said") is None and _asks_attribute(talk, product):
             talk.follow_with("action_answer_product")
         else:
             self._quote(talk, product, found)

@@ -61,7 +61,7 @@ def put_differently(text: str, state: Repetition) -> tuple[str, ...]:
     if text.startswith("请问"):
         return ASK_AGAIN
     if not state.is_same_question:
-        return AGAIN if state.is_social else tuple(text + step for step in _OTHER_QUESTION)
+        return AGAIN if state.is_social and state.kind is None else tuple(text + step for step in _OTHER_QUESTION)
     short = _NO_NEWS if state.kind not in (None, "login") else _SAME_QUESTION
     return tuple(again.format(gist=find_gist(text)) for again in short)
 

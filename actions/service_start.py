@@ -53,7 +53,7 @@ class StartService(ShopAction):
         elif is_negated_request(talk.text):
             if not drop_request(talk):
                 self._start(talk, SERVICES["withdraw_request"])
-        elif _only_names_goods(talk, service):
+        elif not talk.metadata.get("goods") and _only_names_goods(talk, service):
             _tell_about_goods(talk)
         elif talk.goal != "withdraw_request" or not drop_request(talk):
             self._start(talk, service)

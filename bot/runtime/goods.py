@@ -23,6 +23,8 @@ PRESALE_TALK = frozenset(
 _VARIANTS = frozenset({"colour", "size"})
 _BY_VARIANT = frozenset({"ask_price_promotion", "ask_stock"})
 _SCRAP = 6
+_WITHOUT_REPORT = {"report_delivery_problem": "query_logistics"}
+"""What is asked about other goods when it is not said that something is wrong with them, too."""
 _PARTICULAR = frozenset({"ask_product_detail", "ask_usage", "ask_installation"})
 """Questions about one thing of one kind of goods: 电饭煲 after 耳机有降噪吗 asks something new, 电饭煲呢 the same."""
 
@@ -51,6 +53,7 @@ def resolve_goods(thought: Thought, *, topic: str, awaiting: str, in_form: bool,
     goes_on = bare.goes_on or topic not in _PARTICULAR
     for open_topic in (awaiting, topic if goes_on else ""):
         if open_topic in ORDER_TALK | PRESALE_TALK:
+            open_topic = _WITHOUT_REPORT.get(open_topic, open_topic)
             thought = replace(thought, intent=open_topic, is_unsure=False, goods=bare.name)
             return _ask_again(thought, bare.name, question) if open_topic in PRESALE_TALK else thought
     return replace(thought, intent="inform", is_unsure=False, goods=bare.name)
@@ -67,7 +70,8 @@ def _ask_again(thought: Thought, goods: str, question: str) -> Thought:
 
 def resolve_variant(thought: Thought, *, topic: str, has_product: bool, question: str = "") -> Thought:
     """黑色, XL的呢, after goods were talked about: the question before for that variant, else for its stock."""
-    spans = [(int(entity["start"]), int(entity["end"])) for entity in thought.entities if entity["entity"] in _VARIANTS]
+    named = (entity for entity in thought.entities if entity["entity"] in _VARIANTS)
+    spans = [(int(entity["start"]), int(entity["end"])) for entity in named if entity["end"] > entity["start"]]
     if not has_product or thought.is_button or topic in ORDER_TALK or not is_only(thought.text, spans):
         return thought
     if topic in _BY_VARIANT:
@@ -85,5 +89,5 @@ def _surfaces(thought: Thought, kinds: frozenset[str]) -> list[str]:
     return [
         thought.text[int(entity["start"]) : int(entity["end"])]
         for entity in thought.entities
-        if entity["entity"] in kinds
+        if entity["entity"] in kinds and entity["end"] > entity["start"]
     ]

@@ -22,5 +22,6 @@ def goods_nouns() -> tuple[str, ...]:
 
 def find_bare_goods(text: str, entities: Sequence[dict[str, Any]]) -> BareGoods | None:
     """The goods that the message names and nothing else."""
-    spans = [(int(entity["start"]), int(entity["end"])) for entity in entities if entity["entity"] == "product"]
+    named = (entity for entity in entities if entity["entity"] == "product")
+    spans = [(int(entity["start"]), int(entity["end"])) for entity in named if entity["end"] > entity["start"]]
     return read_bare_goods(text, spans, goods_nouns())

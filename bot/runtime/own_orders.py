@@ -12,7 +12,7 @@ from typing import Any
 from bot.domain.order_question import OrderFact, read_fact
 from bot.domain.order_reference import denies_something, has_order_number, points_at_order
 from bot.domain.parcel_trouble import Remedy, claims_loss, read_remedy
-from bot.domain.remarks import is_stuck
+from bot.domain.remarks import asks_return_parcel, is_stuck
 from bot.domain.service_request import SERVICES
 
 ORDER_TALK = frozenset({"query_order", "query_logistics", "urge_shipment", "urge_delivery", "report_delivery_problem"})
@@ -86,7 +86,7 @@ def _mentioned(text: str, *, names_goods: bool) -> str | None:
 def _asked(text: str, intent: str, *, is_doubtful: bool, has_order: bool, names_goods: bool) -> str | None:
     """The intent of a question for a fact of an order."""
     fact = read_fact(text)
-    if fact is None:
+    if fact is None or asks_return_parcel(text):
         return None
     if fact.is_settled_by_words:
         is_other = intent in _OTHER_ERRANDS and intent not in _MISTAKEN_FOR.get(fact, ())

@@ -201,10 +201,19 @@ def _split_clauses(whole: Thought, parse: Parse) -> list[Thought]:
     ]
     different = _different(firm)
     if different and (whole.intent in SOCIAL_INTENTS - {"out_of_scope"} or whole.is_unsure):
-        return _questions_first([replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]])
+        return _questions_first([_with_context(part, whole) for part in different[:MAX_THOUGHTS]])
     if len(different) < MAX_THOUGHTS or whole.intent not in {part.intent for part in different}:
         return [whole]
-    return _questions_first([replace(part, entities=whole.entities) for part in different[:MAX_THOUGHTS]])
+    return _questions_first([_with_context(part, whole) for part in different[:MAX_THOUGHTS]])
+
+
+def _with_context(part: Thought, whole: Thought) -> Thought:
+    """The clause with what the rest of the message named; that stands nowhere in the clause itself."""
+    own = {(entity["entity"], entity["value"]) for entity in part.entities}
+    named = ({**entity, "start": 0, "end": 0} for entity in whole.entities)
+    return replace(
+        part, entities=(*part.entities, *(entity for entity in named if (entity["entity"], entity["value"]) not in own))
+    )
 
 
 def _least_confidence(clause: str, text: str) -> float:

@@ -44,6 +44,17 @@ def point_at_orders(
     return tuple(_at_edge(reference.edge, pool))
 
 
+def fits_none(orders: Sequence[Order], text: str, *, now: datetime, zone: tzinfo) -> bool:
+    """Whether the words name a day, a sum or a tail that none of the orders has."""
+    reference = read_reference(text, now.astimezone(zone).date())
+    told = [
+        (reference.since, any(_is_of_days(order, reference, zone) for order in orders)),
+        (reference.price_fen, bool(_that_cost(orders, reference.price_fen))),
+        (reference.tail, any(order.number.endswith(reference.tail or "-") for order in orders)),
+    ]
+    return any(value is not None and not is_found for value, is_found in told)
+
+
 def name_orders(shop: ShopBackend, orders: Sequence[Order], text: str) -> tuple[Order, ...]:
     """The orders with goods that the text names; where several are named, those named by the longest word."""
     names: dict[str, GoodsName] = {}
