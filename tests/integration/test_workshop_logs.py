@@ -82,10 +82,23 @@ async def test_candidates_become_examples_or_go(rig: GatewayRig) -> None:
     assert [one["id"] for one in listed] == ["c", "b", "a"]
     assert listed[0]["ranking"][0] == ["ask_usage", "使用方法", 0.4]
     labels = "/api/workshop/logs/label"
-    assert await post(client, labels, {"ids": ["a", "b"], "intent": "ask_usage"}) == {"added": 2, "known": 0}
+    answer = await post(client, labels, {"ids": ["a", "b"], "intent": "ask_usage"})
+    assert (set(answer["settled"]), len(answer["examples"]), answer["known"]) == ({"a", "b"}, 2, 0)
     await post(client, labels, {"ids": ["c"], "intent": "made_up"}, status=400)
     await post(client, labels, {"ids": [], "intent": "ask_usage"}, status=400)
-    assert await post(client, "/api/workshop/logs/dismiss", {"ids": ["c"]}) == {"dismissed": 1}
+    assert await post(client, "/api/workshop/logs/dismiss", {"ids": ["c", "gone"]}) == {
+        "settled": ["c"], "examples": [], "known": 0, "conflicts": []
+    }  # fmt: skip
     assert (await get(client, "/api/workshop/logs"))["candidates"] == []
     examples = (await get(client, "/api/workshop/examples"))["examples"]
     assert {(one["text"], one["created_by"]) for one in examples} == {("滤芯咋换", "trainer"), ("这个咋弄", "trainer")}
+    undo = "/api/workshop/logs/restore"
+    assert await post(client, undo, answer) == {"restored": 2}
+    assert await post(client, undo, answer) == {"restored": 0}
+    assert {one["id"] for one in (await get(client, "/api/workshop/logs"))["candidates"]} == {"a", "b"}
+    assert (await get(client, "/api/workshop/examples"))["examples"] == []
+
+
+async def test_an_empty_file_is_called_empty(rig: GatewayRig) -> None:
+    client = await rig.log_in("trainer", "训练师", Role.TRAINER)
+    assert (await upload(client, b"", status=400))["message"] == "文件是空的，里面没有内容"
