@@ -1,0 +1,34 @@
+import { Alert } from "antd";
+import type { LogReading, LogSummary } from "../../../shared/protocol.ts";
+
+/** What became of an imported log, and which of its columns were taken for what. */
+export function LogReport({ summary }: { summary: LogSummary }) {
+  const { reading } = summary;
+  return (
+    <>
+      <p>{describe(summary)}</p>
+      {reading && !reading.role_column && (
+        <Alert
+          type="warning"
+          showIcon
+          title={`消息取自“${reading.text_column}”一列；没有找到说明是谁发送的列，每一行都当作顾客说的。`}
+          description="如果文件里也有客服的话，请忽略混进来的消息，在上面指明发送者所在的列，再导入一次。"
+        />
+      )}
+      {reading?.role_column && <p className="muted">{describeColumns(reading)}</p>}
+    </>
+  );
+}
+
+function describe({ messages, known, unsure, clusters, chosen }: LogSummary): string {
+  const rest = unsure > chosen ? `，其余 ${unsure - chosen} 种与选出的相近或较少见，学习之后可以再导入一次` : "";
+  return (
+    `读到顾客消息 ${messages} 条，其中 ${known} 种说法已在语料里；` +
+    `机器人没有把握的有 ${unsure} 种说法，归成 ${clusters} 组，选出最值得标注的 ${chosen} 条${rest}。`
+  );
+}
+
+function describeColumns({ text_column, role_column, shoppers, others }: LogReading): string {
+  const names = shoppers.map((name) => `“${name}”`).join("、");
+  return `消息取自“${text_column}”一列，“${role_column}”一列是${names}的算作顾客，跳过其他人的 ${others} 行。`;
+}
