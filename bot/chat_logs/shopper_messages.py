@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from bot.domain.learning import LogReading
 from bot.domain.speakers import Speaker, speaker_of
 
 _SHOWN_VALUES = 8
+_EXCEPT = "除"
+_COMMAS = re.compile("[,，、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,29 @@ def _find_shoppers(layout: Layout, wanted: str) -> Sequence[str]:
             )
         return ()
     values = list(dict.fromkeys(_role(row, layout) for row in layout.rows))
-    if wanted:
-        shoppers = [value for value in values if fold(value) == fold(wanted)]
-    else:
-        shoppers = [value for value in values if speaker_of(value) is Speaker.SHOPPER]
+    shoppers = _match(values, wanted)
     if not shoppers:
-        unclear = f"“{layout.names[layout.role]}”一列里分不清哪些是顾客，请指定顾客在那里怎么称呼"
+        unclear = (
+            f"“{layout.names[layout.role]}”一列里分不清哪些是顾客，请指定顾客在那里怎么称呼，"
+            "昵称很多时可以反过来写，例如“除客服小美、客服小雨”"
+        )
         problem = f"没有发送者是“{wanted}”的消息" if wanted else unclear
         raise BadRequest(f"{problem}；发送者有：{list_names(values[:_SHOWN_VALUES])}。", code=COLUMNS_UNCLEAR)
     return shoppers
+
+
+def _match(values: Sequence[str], wanted: str) -> list[str]:
+    """One value, several with commas between them, or all but some (除客服小美、客服小雨); without any, the usual ones."""
+    if not wanted:
+        return [value for value in values if speaker_of(value) is Speaker.SHOPPER]
+    if any(fold(value) == fold(wanted) for value in values):
+        return [value for value in values if fold(value) == fold(wanted)]
+    listed = {fold(name) for name in _COMMAS.split(wanted.removeprefix(_EXCEPT)) if name.strip()}
+    known = listed & {fold(value) for value in values}
+    if not wanted.startswith(_EXCEPT):
+        return [value for value in values if fold(value) in listed]
+    # A name that nobody has would let agents through.
+    return [value for value in values if value and fold(value) not in listed] if known == listed else []
 
 
 def _role(row: Row, layout: Layout) -> str:

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from bot.bootstrap import Core, build_core
-from bot.chat_logs.columns import COLUMNS_UNCLEAR, Columns
+from bot.chat_logs.columns import COLUMNS_UNCLEAR, Columns, list_names
 from bot.chat_logs.label_file import check_target, read_label_file, write_label_file
 from bot.chat_logs.shopper_messages import pick_messages
 from bot.chat_logs.table import read_table
@@ -30,6 +30,7 @@ from bot.settings import Settings, load_settings
 
 _AUTHOR = "标注文件"
 _NEAR_COPY = 0.6
+_SHOWN = 5
 _HINT = "可以用 --column、--role-column 和 --shopper-value 指定。"
 _NEXT = "运行 xiaoer train，或在训练师工作间点击“训练并发布”，新语料就会生效。"
 
@@ -218,7 +219,9 @@ def _describe_reading(reading: LogReading) -> str:
     """Which columns were used: a wrong guess would teach the bot the words of agents."""
     if not reading.role_column:
         return f"消息取自“{reading.text_column}”一列。没有找到说明是谁发送的列，每一行都当作顾客说的。{_HINT}\n"
-    shoppers = "、".join(f"“{value}”" for value in reading.shoppers)
+    shoppers = list_names(reading.shoppers[:_SHOWN])
+    if len(reading.shoppers) > _SHOWN:
+        shoppers += f"等 {len(reading.shoppers)} 种"
     return (
         f"消息取自“{reading.text_column}”一列，“{reading.role_column}”一列是{shoppers}的算作顾客；"
         f"跳过其他人的 {reading.others} 行。\n"

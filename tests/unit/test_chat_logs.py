@@ -106,6 +106,17 @@ def test_agents_are_left_out_whatever_the_columns_are_called(
     assert picked.reading.role_column == (above[-1][1] if above else "第2列")
 
 
+@pytest.mark.parametrize("wanted", ["晴天、月半", "除客服小美，小雨", "除小雨,客服小美"])
+def test_nicknames_are_told_apart_by_a_list(tmp_path: Path, wanted: str) -> None:
+    said = {"晴天": "壶漏水", "客服小美": "您好", "月半": "灯不亮", "小雨": "请稍等"}
+    file = write(tmp_path, "log.csv", as_csv([["发送人", "内容"], *map(list, said.items())]))
+    assert pick(file, shopper_value=wanted) == ["壶漏水", "灯不亮"]
+    with pytest.raises(BadRequest, match=r"除客服小美、客服小雨.*“晴天”"):
+        pick(file)
+    with pytest.raises(BadRequest, match="除小姚"):
+        pick(file, shopper_value="除小姚")
+
+
 def test_a_named_column_is_looked_for_below_titles(tmp_path: Path) -> None:
     rows = [["记录", "店铺"], ["谁", "话"], ["张三", "锅底糊了"], ["小美", "您稍等"]]
     file = write(tmp_path, "log.csv", as_csv(rows))

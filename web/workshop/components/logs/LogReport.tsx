@@ -1,6 +1,8 @@
 import { Alert } from "antd";
 import type { LogReading, LogSummary } from "../../../shared/protocol.ts";
 
+const SHOWN = 5;
+
 /** What became of an imported log, and which of its columns were taken for what. */
 export function LogReport({ summary }: { summary: LogSummary }) {
   const { reading } = summary;
@@ -29,6 +31,7 @@ function describe({ messages, known, unsure, clusters, chosen }: LogSummary): st
 }
 
 function describeColumns({ text_column, role_column, shoppers, others }: LogReading): string {
-  const names = shoppers.map((name) => `“${name}”`).join("、");
+  const shown = shoppers.slice(0, SHOWN).map((name) => `“${name}”`);
+  const names = shown.join("、") + (shoppers.length > SHOWN ? `等 ${shoppers.length} 种` : "");
   return `消息取自“${text_column}”一列，“${role_column}”一列是${names}的算作顾客，跳过其他人的 ${others} 行。`;
 }

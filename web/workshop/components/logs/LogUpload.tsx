@@ -10,7 +10,7 @@ const MAX_MB = 10;
 const FIELDS: { name: keyof LogColumns; label: string; example: string }[] = [
   { name: "column", label: "消息所在的列", example: "列名或第几列" },
   { name: "role_column", label: "发送者所在的列", example: "列名或第几列" },
-  { name: "shopper_value", label: "顾客的称呼", example: "如“买家”" },
+  { name: "shopper_value", label: "顾客的称呼", example: "如“买家”，或“除客服小美”" },
 ];
 const NO_COLUMNS: LogColumns = {};
 
