@@ -69,7 +69,7 @@ def _find_shoppers(layout: Layout, wanted: str) -> Sequence[str]:
 
 
 def _match(values: Sequence[str], wanted: str) -> list[str]:
-    """One value, several with commas between them, or all but some (除客服小美、客服小雨); by default the usual words."""
+    """One value, several with commas between them, or all but some (除客服小美); by default the usual words."""
     if not wanted:
         return [value for value in values if speaker_of(value) is Speaker.SHOPPER]
     if any(fold(value) == fold(wanted) for value in values):
