@@ -14,6 +14,11 @@ from bot.domain.speakers import speaker_of
 COLUMNS_UNCLEAR = "columns_unclear"
 """The code of errors that go away when somebody names the columns."""
 
+ROLES_UNCLEAR = "roles_unclear"
+"""The code of the error that goes away when somebody says that everything was written by shoppers."""
+NO_ROLE = "无"
+"""What to give as column of roles to say so."""
+
 _TEXT_NAMES = frozenset(
     {
         *("text", "content", "message", "msg", "query", "question", "utterance"),
@@ -38,7 +43,10 @@ _MOST_ROLES = 20
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How to read a log; empty fields are found out. ``text`` and ``role`` are names or numbers from 1."""
+    """How to read a log; empty fields are found out. ``text`` and ``role`` are names or numbers from 1.
+
+    ``role`` may be :data:`NO_ROLE`.
+    """
 
     text: str = ""
     role: str = ""
@@ -61,12 +69,15 @@ def find_layout(table: Table, columns: Columns) -> Layout:
     Raises:
         BadRequest: ``columns_unclear``: a column is not there or cannot be found out; or there are no rows of messages.
     """
-    names, rows = _split_header(table, [name for name in (columns.text, columns.role) if name])
+    names, rows = _split_header(table, [name for name in (columns.text, columns.role) if name and name != NO_ROLE])
     if not rows:
         raise BadRequest("文件里只有表头，没有消息。")
     text = _find_column(names, columns.text) if columns.text else None
-    role = _find_column(names, columns.role) if columns.role else None
-    if role is None:
+    if columns.role == NO_ROLE:
+        role = None
+    elif columns.role:
+        role = _find_column(names, columns.role)
+    else:
         role = _guess_role(names, rows, text)
     if text is None:
         text = _guess_text(names, rows, role)

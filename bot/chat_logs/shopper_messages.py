@@ -6,7 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.chat_logs.columns import COLUMNS_UNCLEAR, Columns, Layout, cell_of, find_layout, fold, list_names
+from bot.chat_logs.columns import (
+    COLUMNS_UNCLEAR,
+    NO_ROLE,
+    ROLES_UNCLEAR,
+    Columns,
+    Layout,
+    cell_of,
+    find_layout,
+    fold,
+    list_names,
+)
 from bot.chat_logs.table import Row, Table
 from bot.domain.errors import BadRequest
 from bot.domain.learning import LogReading
@@ -19,10 +29,11 @@ _COMMAS = re.compile("[,，、]")
 
 @dataclass(frozen=True, slots=True)
 class PickedMessages:
-    """What shoppers wrote, in order, and which columns and rows it was taken from."""
+    """What shoppers wrote, in order, which columns and rows it was taken from, and the names of all columns."""
 
     texts: list[str]
     reading: LogReading
+    names: tuple[str, ...]
 
 
 def pick_messages(table: Table, columns: Columns) -> PickedMessages:
@@ -44,7 +55,23 @@ def pick_messages(table: Table, columns: Columns) -> PickedMessages:
         shoppers=tuple(shoppers),
         others=len(layout.rows) - len(rows),
     )
-    return PickedMessages(texts, reading)
+    return PickedMessages(texts, reading, layout.names)
+
+
+def require_roles(picked: PickedMessages, columns: Columns) -> None:
+    """Make sure that no agent's words go where they cannot be taken back from unnoticed.
+
+    Raises:
+        BadRequest: ``roles_unclear``: the log has several columns, none of which tells who wrote, and nobody has said
+            that all of it is the shoppers'.
+    """
+    if picked.reading.role_column or len(picked.names) == 1 or columns.role == NO_ROLE:
+        return
+    raise BadRequest(
+        f"没有找到说明是谁发送的列，每一行都会当作顾客说的；文件里的列：{list_names(picked.names)}。"
+        f"如果其中一列说明是谁发送的，请指定它；如果全部是顾客的消息，请在发送者所在的列填“{NO_ROLE}”。",
+        code=ROLES_UNCLEAR,
+    )
 
 
 def _find_shoppers(layout: Layout, wanted: str) -> Sequence[str]:

@@ -12,9 +12,9 @@ import typer
 from rich.table import Table
 
 from bot.bootstrap import Core, build_core
-from bot.chat_logs.columns import COLUMNS_UNCLEAR, Columns, list_names
+from bot.chat_logs.columns import COLUMNS_UNCLEAR, ROLES_UNCLEAR, Columns, list_names
 from bot.chat_logs.label_file import check_target, read_label_file, write_label_file
-from bot.chat_logs.shopper_messages import pick_messages
+from bot.chat_logs.shopper_messages import pick_messages, require_roles
 from bot.chat_logs.table import read_table
 from bot.commands.console import console, prepare_folder, report_errors, say
 from bot.commands.json_lines import flush, write_line
@@ -71,9 +71,10 @@ def learn(
     say("正在读取聊天记录，并让机器人逐句识别，请稍候 …")
     core = _open(settings)
     try:
-        candidates, summary = _find(core, log, column, role_column, shopper_value, limit)
+        candidates, summary = _find(core, log, Columns(column, role_column, shopper_value), limit, is_final=workshop)
     except BadRequest as error:
-        raise (BadRequest(f"{error.message}{_HINT}") if error.code == COLUMNS_UNCLEAR else error) from error
+        is_unclear = error.code in (COLUMNS_UNCLEAR, ROLES_UNCLEAR)
+        raise (BadRequest(f"{error.message}{_HINT}") if is_unclear else error) from error
     say(_describe(summary))
     if not candidates:
         say("没有需要标注的消息。")
@@ -93,11 +94,11 @@ def import_log(
     """What the gateway runs for an uploaded log: one line of JSON, a summary or an error."""
     try:
         core = _open(load_settings())
-        candidates, summary = _find(core, log, column, role_column, shopper_value, limit)
+        candidates, summary = _find(core, log, Columns(column, role_column, shopper_value), limit, is_final=True)
         store_candidates(core.transactions, candidates)
         write_line({"summary": summary})
     except XiaoerError as error:
-        write_line({"error": error.message})
+        write_line({"error": error.message, "code": error.code})
     flush()
 
 
@@ -135,14 +136,15 @@ def _open(settings: Settings) -> Core:
     return build_core(settings)
 
 
-def _find(
-    core: Core, log: Path, column: str, role_column: str, shopper_value: str, limit: int
-) -> tuple[list[Candidate], LogSummary]:
+def _find(core: Core, log: Path, columns: Columns, limit: int, *, is_final: bool) -> tuple[list[Candidate], LogSummary]:
+    """``is_final``: nobody looks at the messages before they are on the workshop's list."""
     from bot.nlu.clusters import cluster_texts
     from bot.nlu.parse import load_current_nlu, parse_texts
     from bot.nlu.training_messages import spoken_key
 
-    picked = pick_messages(read_table(log), Columns(column, role_column, shopper_value))
+    picked = pick_messages(read_table(log), columns)
+    if is_final:
+        require_roles(picked, columns)
     known = [text for _, text in _learned(core)]
     model = load_current_nlu(core.settings.model_dir)
     understanding = Understanding(

@@ -117,6 +117,12 @@ def test_the_workshop_gets_the_same(folder: Path) -> None:
     candidates = list_candidates(build_core(load_settings()).transactions)
     assert {one.text for one in candidates} == {"地毯掉毛不", "地毯掉毛吗亲"}
     assert "新增 0 条" in run("learn", folder / "good.jsonl", "--workshop")
+    mixed = _write(folder / "mixed.csv", "编号,内容\n1,门铃不响\n2,您好请稍等\n")
+    refused = json.loads(run("import-log", mixed))
+    assert (refused["code"], "“编号”、“内容”" in refused["error"]) == ("roles_unclear", True)
+    assert "--role-column" in run("learn", mixed, "--workshop", code=1)
+    assert len(list_candidates(build_core(load_settings()).transactions)) == 2
+    assert json.loads(run("import-log", mixed, "--role-column", "无"))["summary"]["messages"] == 2
 
 
 def test_options_that_do_not_go_together(folder: Path) -> None:

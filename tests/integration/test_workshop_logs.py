@@ -25,7 +25,8 @@ text = file.read_text(encoding="utf-8")
 if text == "crash":
     sys.exit("a traceback")
 if text == "wrong":
-    print(json.dumps({"error": "第 3 行不是正确的 CSV。" + file.suffix + " ".join(sys.argv[2:])}))
+    message = "第 3 行不是正确的 CSV。" + file.suffix + " ".join(sys.argv[2:])
+    print(json.dumps({"code": "roles_unclear", "error": message}))
 else:
     counts = dict.fromkeys(("distinct", "known", "unusable", "unsure", "clusters", "chosen"), 1)
     print(json.dumps({"summary": {"messages": len(text), **counts}}))
@@ -54,6 +55,7 @@ async def test_a_log_is_read_by_the_process_and_leaves_no_file(rig: GatewayRig) 
     assert (await upload(client, b"x" * 3_000_000, status=201))["messages"] == 3_000_000
     refused = await upload(client, b"wrong", status=400, column="内容", shopper_value="买家", role_column=" ")
     assert refused["message"] == "第 3 行不是正确的 CSV。.csv--column=内容 --shopper-value=买家"
+    assert refused["code"] == "roles_unclear"
     assert (await upload(client, b"crash", status=503))["code"] == "unavailable"
     assert list((rig.state_dir / "uploads").iterdir()) == []
 

@@ -1,7 +1,7 @@
 import { Alert, App, Button, Input } from "antd";
 import { useRef, useState } from "react";
 import type { LogSummary } from "../../../shared/protocol.ts";
-import { describeError } from "../../../staff/api.ts";
+import { describeError, isStatus } from "../../../staff/api.ts";
 import type { LogColumns } from "../../model/workshop_api.ts";
 import { useWorkshop } from "../../WorkshopContext.ts";
 import { LogReport } from "./LogReport.tsx";
@@ -14,6 +14,16 @@ const FIELDS: { name: keyof LogColumns; label: string; example: string }[] = [
 ];
 const NO_COLUMNS: LogColumns = {};
 
+/** What the gateway answers when no column tells who wrote, and what to answer if all of it is the shoppers'. */
+const ROLES_UNCLEAR = "roles_unclear";
+const NO_ROLE = "无";
+
+interface Problem {
+  file: File;
+  text: string;
+  isAboutRoles: boolean;
+}
+
 interface Props {
   onImported(): void;
 }
@@ -24,12 +34,12 @@ export function LogUpload({ onImported }: Props) {
   const { message } = App.useApp();
   const [isBusy, setBusy] = useState(false);
   const [summary, setSummary] = useState<LogSummary | null>(null);
-  const [problem, setProblem] = useState<{ file: string; text: string } | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [columns, setColumns] = useState<LogColumns>(NO_COLUMNS);
   const tried = useRef<{ file: string; columns: LogColumns } | null>(null);
   const input = useRef<HTMLInputElement>(null);
 
-  const upload = async (file: File) => {
+  const upload = async (file: File, chosen?: LogColumns) => {
     setSummary(null);
     setProblem(null);
     if (file.size > MAX_MB * 1024 * 1024) {
@@ -38,7 +48,7 @@ export function LogUpload({ onImported }: Props) {
     }
     // Columns that were named for another file say nothing about this one.
     const isForOther = tried.current !== null && tried.current.file !== file.name && tried.current.columns === columns;
-    const named = isForOther ? NO_COLUMNS : columns;
+    const named = chosen ?? (isForOther ? NO_COLUMNS : columns);
     setColumns(named);
     tried.current = { file: file.name, columns: named };
     setBusy(true);
@@ -47,7 +57,8 @@ export function LogUpload({ onImported }: Props) {
       setColumns(NO_COLUMNS);
       onImported();
     } catch (error) {
-      setProblem({ file: file.name, text: describeError(error) });
+      const isAboutRoles = isStatus(error, 400) && error.code === ROLES_UNCLEAR;
+      setProblem({ file, text: describeError(error), isAboutRoles });
     } finally {
       setBusy(false);
     }
@@ -88,7 +99,21 @@ export function LogUpload({ onImported }: Props) {
       </fieldset>
       <div className="log-report" role="status">
         {summary && <LogReport summary={summary} />}
-        {problem && <Alert type="error" showIcon title={`“${problem.file}”没有导入成功`} description={problem.text} />}
+        {problem && (
+          <Alert
+            type={problem.isAboutRoles ? "warning" : "error"}
+            showIcon
+            title={`“${problem.file.name}”${problem.isAboutRoles ? "还没有导入" : "没有导入成功"}`}
+            description={problem.text}
+            action={
+              problem.isAboutRoles && (
+                <Button size="small" onClick={() => void upload(problem.file, { ...columns, role_column: NO_ROLE })}>
+                  全部是顾客的消息，继续导入
+                </Button>
+              )
+            }
+          />
+        )}
       </div>
     </div>
   );

@@ -32,7 +32,7 @@ const SUMMARY: LogSummary = {
   reading: READING,
 };
 
-function show({ importStatus = 201, summary = SUMMARY, settled = {} as Partial<Settled> } = {}) {
+function show({ importStatus = 201, summary = SUMMARY, settled = {} as Partial<Settled>, code = "bad_request" } = {}) {
   const requests: { line: string; body: unknown }[] = [];
   const fetcher: typeof fetch = async (input, init) => {
     const line = `${init?.method} ${String(input)}`;
@@ -41,7 +41,7 @@ function show({ importStatus = 201, summary = SUMMARY, settled = {} as Partial<S
     if (line === "GET /api/workshop/logs") return Response.json({ candidates: CANDIDATES });
     if (line === "POST /api/workshop/logs" && importStatus === 201) return Response.json(summary, { status: 201 });
     if (line === "POST /api/workshop/logs") {
-      return Response.json({ code: "bad_request", message: "第 3 行不是正确的 JSON。" }, { status: importStatus });
+      return Response.json({ code, message: "第 3 行不是正确的 JSON。" }, { status: importStatus });
     }
     if (line.endsWith("/restore")) return Response.json({ restored: 1 });
     const ids = (body as { ids: string[] }).ids;
@@ -118,6 +118,16 @@ test("columns named for one file are not used for another", async () => {
   await screen.findByText("“two.jsonl”没有导入成功");
   const named = sent("POST /api/workshop/logs").map(({ body }) => (body as FormData).get("role_column"));
   expect(named).toEqual(["谁", null]);
+});
+
+test("a log without a column of senders is imported when somebody says that it is all the shoppers'", async () => {
+  const { sent } = show({ importStatus: 400, code: "roles_unclear" });
+  choose(new File(["x"], "log.csv"));
+  await screen.findByText("“log.csv”还没有导入");
+  fireEvent.click(screen.getByText("全部是顾客的消息，继续导入"));
+  await waitFor(() => expect(sent("POST /api/workshop/logs")).toHaveLength(2));
+  const form = sent("POST /api/workshop/logs")[1]?.body as FormData;
+  expect([(form.get("file") as File).name, form.get("role_column")]).toEqual(["log.csv", "无"]);
 });
 
 test("a log without a column of senders is pointed out", async () => {
