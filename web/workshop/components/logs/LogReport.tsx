@@ -1,4 +1,3 @@
-import { Alert } from "antd";
 import type { LogReading, LogSummary } from "../../../shared/protocol.ts";
 
 const SHOWN = 5;
@@ -9,15 +8,7 @@ export function LogReport({ summary }: { summary: LogSummary }) {
   return (
     <>
       <p>{describe(summary)}</p>
-      {reading && !reading.role_column && (
-        <Alert
-          type="warning"
-          showIcon
-          title={`消息取自“${reading.text_column}”一列；没有找到说明是谁发送的列，每一行都当作顾客说的。`}
-          description="如果文件里也有客服的话，请忽略混进来的消息，在上面指明发送者所在的列，再导入一次。"
-        />
-      )}
-      {reading?.role_column && <p className="muted">{describeColumns(reading)}</p>}
+      {reading && <p className="muted">{describeColumns(reading)}</p>}
     </>
   );
 }
@@ -31,6 +22,7 @@ function describe({ messages, known, unsure, clusters, chosen }: LogSummary): st
 }
 
 function describeColumns({ text_column, role_column, shoppers, others }: LogReading): string {
+  if (!role_column) return `消息取自“${text_column}”一列，每一行都当作顾客说的。`;
   const shown = shoppers.slice(0, SHOWN).map((name) => `“${name}”`);
   const names = shown.join("、") + (shoppers.length > SHOWN ? `等 ${shoppers.length} 种` : "");
   return `消息取自“${text_column}”一列，“${role_column}”一列是${names}的算作顾客，跳过其他人的 ${others} 行。`;

@@ -104,13 +104,15 @@ export function LogUpload({ onImported }: Props) {
             type={problem.isAboutRoles ? "warning" : "error"}
             showIcon
             title={`“${problem.file.name}”${problem.isAboutRoles ? "还没有导入" : "没有导入成功"}`}
-            description={problem.text}
-            action={
-              problem.isAboutRoles && (
-                <Button size="small" onClick={() => void upload(problem.file, { ...columns, role_column: NO_ROLE })}>
-                  全部是顾客的消息，继续导入
-                </Button>
-              )
+            description={
+              <>
+                <p>{problem.text}</p>
+                {problem.isAboutRoles && (
+                  <Button size="small" onClick={() => void upload(problem.file, { ...columns, role_column: NO_ROLE })}>
+                    全部是顾客的消息，继续导入
+                  </Button>
+                )}
+              </>
             }
           />
         )}

@@ -130,10 +130,10 @@ test("a log without a column of senders is imported when somebody says that it i
   expect([(form.get("file") as File).name, form.get("role_column")]).toEqual(["log.csv", "无"]);
 });
 
-test("a log without a column of senders is pointed out", async () => {
+test("that every row counted as the shoppers' is told", async () => {
   show({ summary: { ...SUMMARY, reading: { ...READING, role_column: "" } } });
   choose(new File(["x"], "log.csv"));
-  await screen.findByText(/没有找到说明是谁发送的列，每一行都当作顾客说的/);
+  await screen.findByText("消息取自“内容”一列，每一行都当作顾客说的。");
 });
 
 test("a label can be taken back", async () => {
