@@ -97,7 +97,7 @@ def replay(
 
 @app.command()
 @report_errors
-def report(days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 7) -> None:
+def report(days: Annotated[int, typer.Option(min=1, max=3650, help="How many days back.")] = 7) -> None:
     """Conversations, turns by outcome and intent, handoffs, waiting times and ratings."""
     from bot.commands.report import print_report
 

@@ -24,6 +24,7 @@ class _Answer(msgspec.Struct):
 
     summary: LogSummary | None = None
     error: str | None = None
+    code: str | None = None
 
 
 class LogImportProcess:
@@ -69,7 +70,7 @@ class LogImportProcess:
             log.exception("log import ended with %s: %s", process.returncode, errors.decode(errors="replace")[-2000:])
             raise Unavailable("聊天记录没有导入成功，请稍后再试") from error
         if answer.error is not None:
-            raise BadRequest(answer.error)
+            raise BadRequest(answer.error, code=answer.code)
         if answer.summary is None:
             raise Unavailable("聊天记录没有导入成功，请稍后再试")
         return answer.summary

@@ -7,18 +7,20 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 from uuid import uuid4
 
 import msgspec
-from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, WSMsgType
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
-from bot.domain.errors import Unavailable
+from bot.domain.errors import BadRequest, Unavailable
 from bot.domain.turn import Outcome
 from bot.services.ports import Transactions
 from bot.services.replay import (
@@ -36,6 +38,7 @@ from bot.services.replay import (
 )
 
 REPLY_TIMEOUT_SECONDS = 60.0
+CHECK_SECONDS = 10.0
 SETTLE_SECONDS = 1.5
 BUSY_PAUSE_SECONDS = 5.0
 MAX_BUSY_PAUSES = 60
@@ -187,14 +190,39 @@ async def play_all(recordings: Sequence[Recording], options: ReplayOptions, prog
         return await asyncio.gather(*(play(client, recording) for recording in recordings))
 
 
+async def check_gateway(url: str) -> None:
+    """One question before everything is played.
+
+    Raises:
+        Unavailable: nobody answers at ``url``, or it is not our gateway.
+    """
+    try:
+        async with (
+            ClientSession(timeout=ClientTimeout(total=CHECK_SECONDS)) as client,
+            client.get(f"{url}/healthz") as response,
+        ):
+            status = response.status
+    except (ClientError, OSError, TimeoutError, ValueError) as error:
+        raise Unavailable(f"nobody answers at {url}: start the system, or give its address with --url") from error
+    if status != HTTPStatus.OK:
+        raise Unavailable(f"{url} is not a running gateway (status {status}): give its address with --url")
+
+
 def run_replay(options: ReplayOptions, transactions: Transactions | None, console: Console) -> Summary:
     """Play the file, write the two reports, print the table. With ``transactions`` intents and outcomes are exact.
 
     Raises:
         BadRequest: the file is not of the documented form.
+        Unavailable: nobody answers at the address, or somebody else does.
     """
-    with options.file.open(encoding="utf-8") as lines:
-        recordings = read_recordings(lines, limit=options.limit)
+    try:
+        with options.file.open(encoding="utf-8-sig") as lines:
+            recordings = read_recordings(lines, limit=options.limit)
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"{options.file} is not a text file in UTF-8") from error
+    if not recordings:
+        raise BadRequest(f"{options.file} holds no conversation in which a shopper speaks")
+    asyncio.run(check_gateway(options.url))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
         played = asyncio.run(play_all(recordings, options, progress))
@@ -207,7 +235,7 @@ def run_replay(options: ReplayOptions, transactions: Transactions | None, consol
     report = json.dumps(to_json(played, summary), ensure_ascii=False, indent=1)
     (options.out / "report.json").write_text(report, encoding="utf-8")
     print_summary(summary, console)
-    console.print(f"Every exchange: {options.out / 'exchanges.md'}; figures: {options.out / 'report.json'}")
+    console.print(Text(f"Every exchange: {options.out / 'exchanges.md'}; figures: {options.out / 'report.json'}"))
     return summary
 
 
@@ -219,14 +247,14 @@ def print_summary(summary: Summary, console: Console) -> None:
         table.add_column(OUTCOME_LABELS[outcome], justify="right")
     rows = sorted(summary.per_intent.items(), key=lambda item: (-item[1].get("failed", 0), -sum(item[1].values())))
     for intent, counts in rows:
-        table.add_row(intent, *(str(counts.get(outcome.value, "")) for outcome in Outcome))
+        table.add_row(Text(intent), *(str(counts.get(outcome.value, "")) for outcome in Outcome))
     table.add_section()
     table.add_row("all", *(str(summary.outcomes[outcome.value]) for outcome in Outcome))
     console.print(table)
     if summary.latency_p50 is not None and summary.latency_p99 is not None:
         console.print(f"Latency: p50 {summary.latency_p50:.2f} s, p99 {summary.latency_p99:.2f} s")
     for failure, count in summary.failures.items():
-        console.print(f"[red]{count} × {failure}[/red]")
+        console.print(Text(f"{count} × {failure}", style="red"))
 
 
 def _replies(event: dict[str, Any]) -> list[dict[str, Any]]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.chat_logs.columns import cell_of
 from bot.chat_logs.table import read_table
-from bot.domain.errors import BadRequest, Unavailable
+from bot.domain.errors import BadRequest, Conflict, Unavailable, XiaoerError
 from bot.domain.intents import INTENTS, TOPIC_LABELS, intent_label
 from bot.domain.learning import Candidate
 from bot.services.learn_labels import LabelRow
@@ -19,27 +20,54 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _HEADER = ("组", "次数", "消息", "猜测1", "猜测2", "猜测3", "意图（intent）")
-_TEXT, _INTENT = 2, 6
+_GROUP, _TEXT, _INTENT = 0, 2, 6
 _WIDTHS = (6, 8, 60, 26, 26, 26, 34)
 _CATALOGUE_HEADER = ("填写内容", "意图", "名称", "主题")
 _CATALOGUE_WIDTHS = (44, 24, 28, 18)
+_SUFFIXES = (".xlsx", ".csv")
 _SHEET, _CATALOGUE_SHEET = "标注", "意图表"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FORMULA_SIGNS = ("=", "+", "-", "@")
+
+
+def check_target(file: Path) -> None:
+    """Make sure that a labelling file may be written here; worth knowing before the long work.
+
+    Raises:
+        BadRequest: another ending.
+        Conflict: something else lies there, or a labelling file that a trainer has begun to fill in.
+        Unavailable: the folder cannot be made.
+    """
+    if file.suffix.lower() not in _SUFFIXES:
+        raise BadRequest("标注文件应以 .xlsx 或 .csv 结尾。")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        exists = file.exists()
+    except OSError as error:
+        raise Unavailable(f"无法写入 {file}：{error.strerror or error}。") from error
+    if not exists:
+        return
+    try:
+        filled = sum(bool(row.label.strip()) for row in read_label_file(file))
+    except XiaoerError as error:
+        raise Conflict(f"{file} 已经存在，而且不是标注文件，没有覆盖。请用 --out 换一个文件名。") from error
+    if filled:
+        raise Conflict(
+            f"{file} 里已经填好 {filled} 条意图，没有覆盖。"
+            f"请先运行 xiaoer nlu learn --labels {file} 收下这些标注，再用 --out 换一个文件名，或者移走这份文件。"
+        )
 
 
 def write_label_file(candidates: Sequence[Candidate], file: Path) -> list[Path]:
     """Write ``.xlsx`` with a second sheet of intents, or ``.csv`` with a second file of them; the paths written.
 
     Raises:
-        BadRequest: another ending.
+        BadRequest, Conflict: see :func:`check_target`; a trainer's work is never overwritten.
         Unavailable: the file cannot be written, for example because it is open in a spreadsheet program.
     """
+    check_target(file)
     suffix = file.suffix.lower()
-    if suffix not in (".xlsx", ".csv"):
-        raise BadRequest("标注文件应以 .xlsx 或 .csv 结尾。")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         if suffix == ".xlsx":
             _build_book(candidates).save(file)
             return [file]
@@ -64,7 +92,11 @@ def read_label_file(file: Path) -> list[LabelRow]:
     intent = next((index for index, name in enumerate(names) if "intent" in name or name == "意图"), None)
     if text is None or intent is None:
         raise BadRequest(f"标注文件的第 {rows[0].number} 行应有“{_HEADER[_TEXT]}”和“{_HEADER[_INTENT]}”两列。")
-    return [LabelRow(row.number, _disarm_back(_cell(row.cells, text)), _cell(row.cells, intent)) for row in rows[1:]]
+    group = names.index(_HEADER[_GROUP]) if _HEADER[_GROUP] in names else len(rows[0].cells)
+    return [
+        LabelRow(row.number, _disarm_back(cell_of(row, text)), cell_of(row, intent), cell_of(row, group))
+        for row in rows[1:]
+    ]
 
 
 def _rows(candidates: Sequence[Candidate]) -> Iterator[tuple[str | int, ...]]:
@@ -133,7 +165,3 @@ def _disarm(value: str | int) -> str | int:
 
 def _disarm_back(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:2] in _FORMULA_SIGNS else text
-
-
-def _cell(cells: Sequence[str], index: int) -> str:
-    return cells[index] if index < len(cells) else ""

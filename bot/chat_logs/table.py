@@ -6,7 +6,8 @@ import contextlib
 import csv
 import io
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,22 @@ from bot.domain.errors import BadRequest, NotFound
 
 MOST_ROWS = 500_000
 FORMATS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson")
+_ADVICE = {
+    ".xls": "这是旧版 Excel 文件，请用表格软件另存为 .xlsx 后再试。",
+    ".et": "这是 WPS 表格文件，请另存为 .xlsx 后再试。",
+    ".json": '请改成 JSON Lines 文件（.jsonl）：每行一个对象，例如 {"role": "买家", "text": "…"}。',
+}
+_SHEET_MARK = b"PK\x03\x04"
+_OLD_SHEET_MARK = b"\xd0\xcf\x11\xe0"
+_TURNS = ("turns", "messages", "conversation", "dialog", "dialogue", "对话")
 _SAMPLE_BYTES = 200_000
 _CODINGS = ["gb18030", "big5"]
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# What openpyxl, zipfile and the XML parser raise when parts of a workbook are cut off or damaged.
+_DAMAGES = (
+    *(BadZipFile, zlib.error, SyntaxError, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError),
+    *(RuntimeError, AssertionError, OverflowError),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +60,15 @@ def read_table(file: Path) -> Table:
     """
     suffix = file.suffix.lower()
     if suffix not in FORMATS:
-        raise BadRequest(f"不支持 {suffix or '没有扩展名的'} 文件，请提供 CSV、XLSX 或 JSONL 文件。")
+        unknown = f"不支持 {suffix or '没有扩展名的'} 文件，请提供 CSV、XLSX 或 JSONL 文件。"
+        raise BadRequest(_ADVICE.get(suffix, unknown))
     try:
         data = file.read_bytes()
     except OSError as error:
         raise NotFound(f"无法打开文件 {file}。") from error
-    if suffix == ".xlsx":
+    if not data.strip():
+        raise BadRequest("文件是空的，里面没有内容。")
+    if suffix == ".xlsx" or data.startswith(_SHEET_MARK):
         table = Table(tuple(_keep_filled(_read_sheet(data))))
     elif suffix in (".jsonl", ".ndjson"):
         table = _read_objects(decode(data))
@@ -70,6 +87,10 @@ def decode(data: bytes) -> str:
     """
     from charset_normalizer import from_bytes
 
+    if data.startswith(_OLD_SHEET_MARK):
+        raise BadRequest(_ADVICE[".xls"])
+    if b"\0" in data and not data.startswith(_UTF_16_MARKS):
+        raise BadRequest("这不是文本文件，可能已经损坏，请重新导出后再试。")
     sample = data[:_SAMPLE_BYTES]
     end = sample.rfind(b"\n") + 1
     best = from_bytes(sample[:end] if 0 < end < len(data) else sample, cp_isolation=_CODINGS).best()
@@ -83,14 +104,29 @@ def decode(data: bytes) -> str:
 
 def _read_csv(text: str) -> Iterator[Row]:
     csv.field_size_limit(1 << 20)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_find_delimiter(text))
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = _find_delimiter(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     begin = 1
     try:
         for cells in reader:
+            if reader.line_num > begin:
+                _check_quotes(lines[begin - 1 : reader.line_num], delimiter, begin)
             yield Row(begin, tuple(cell.strip() for cell in cells))
             begin = reader.line_num + 1
     except csv.Error as error:
-        raise BadRequest(f"第 {begin} 行不是正确的 CSV：{error}。") from error
+        raise BadRequest(f"第 {begin} 行不是正确的 CSV，有一格太长或引号没有配对。") from error
+
+
+def _check_quotes(lines: Sequence[str], delimiter: str, begin: int) -> None:
+    """A row over several lines is fine if its quotes fit; else an open quote has swallowed the rows that follow."""
+    try:
+        for _ in csv.reader(lines, delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        end = begin + len(lines) - 1
+        message = f"第 {begin} 行的引号没有配对，到第 {end} 行为止的内容会连成一格。请补上或删去引号后再试。"
+        raise BadRequest(message) from error
 
 
 def _find_delimiter(text: str) -> str:
@@ -117,8 +153,8 @@ def _read_sheet(data: bytes) -> Iterator[Row]:
             if any(any(row.cells) for row in found):
                 yield from found
                 return
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise BadRequest("文件不是可读的 XLSX 工作簿，请用表格软件另存为 .xlsx 后再试。") from error
+    except (*_DAMAGES, InvalidFileException) as error:
+        raise BadRequest("文件不是可读的 XLSX 工作簿，或者已经损坏，请用表格软件另存为 .xlsx 后再试。") from error
 
 
 def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:
@@ -132,22 +168,38 @@ def _keep_filled(rows: Iterator[Row]) -> Iterator[Row]:
 def _read_objects(text: str) -> Table:
     objects: list[tuple[int, dict[str, Any]]] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            value = json.loads(line)
-        except ValueError as error:
-            raise BadRequest(f"第 {number} 行不是正确的 JSON：{error}。") from error
-        if not isinstance(value, dict):
-            raise BadRequest(f'第 {number} 行应是一个 JSON 对象，例如 {{"text": "…"}}。')
-        objects.append((number, value))
+        if line.strip():
+            objects += [(number, one) for one in _expand_turns(_read_object(line, number))]
     if len(objects) > MOST_ROWS:
         raise BadRequest(f"文件超过 {MOST_ROWS} 行，请拆分后分次导入。")
     names = tuple(dict.fromkeys(name for _, value in objects for name in value))
     rows = (Row(number, tuple(_to_cell(value.get(name)) for name in names)) for number, value in objects)
-    return Table(tuple(rows), names)
+    return Table(tuple(rows), tuple(_encodable(name) for name in names))
+
+
+def _read_object(line: str, number: int) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadRequest(f"第 {number} 行不是正确的 JSON，请看第 {error.colno} 个字符附近。") from error
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"第 {number} 行不是正确的 JSON，括号嵌套太深或数字太长。") from error
+    if not isinstance(value, dict):
+        raise BadRequest(f'第 {number} 行应是一个 JSON 对象，例如 {{"text": "…"}}。')
+    return value
+
+
+def _expand_turns(value: dict[str, Any]) -> list[dict[str, Any]]:
+    """The messages of a line that holds a whole conversation, as ``xiaoer replay`` reads it; else the line itself."""
+    turns = next((value[name] for name in _TURNS if isinstance(value.get(name), list)), None)
+    return [value] if turns is None else [turn for turn in turns if isinstance(turn, dict)]
 
 
 def _to_cell(value: Any) -> str:
     """Texts and numbers as they are; nested values and nothing are empty."""
-    return str(value).strip() if isinstance(value, str | int | float) else ""
+    return _encodable(str(value)).strip() if isinstance(value, str | int | float) else ""
+
+
+def _encodable(text: str) -> str:
+    """Half characters, which JSON can hold, cannot be printed or stored."""
+    return text.encode("utf-8", "replace").decode("utf-8")

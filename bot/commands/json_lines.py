@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Iterator
 from typing import TypeVar
@@ -21,12 +22,16 @@ def read_lines(kind: type[T]) -> Iterator[T]:
     """
     decoder = msgspec.json.Decoder(kind)
     for number, line in enumerate(sys.stdin.buffer, 1):
+        if number == 1:
+            line = line.removeprefix(codecs.BOM_UTF8)
         if not line.strip():
             continue
         try:
             yield decoder.decode(line)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise BadRequest(f"stdin line {number}: {error}") from error
+        except RecursionError as error:
+            raise BadRequest(f"stdin line {number}: nested too deeply") from error
 
 
 def write_line(value: object) -> None:

@@ -7,11 +7,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.bootstrap import build_core
-from bot.commands.console import console, report_errors
+from bot.commands.console import console, prepare_folder, report_errors, say
 from bot.domain.faq import Faq
 from bot.search.content import load_faqs
 from bot.services.import_faqs import export_faqs, import_faqs
@@ -27,7 +28,7 @@ def import_command(folder: Annotated[Path, typer.Argument(help="Folder (or file)
     core = build_core(load_settings())
     faqs = load_faqs(folder)
     changed = import_faqs(core.transactions, core.clock, faqs, author="import")
-    console.print(f"{len(faqs)} FAQs read, {changed} added or changed")
+    say(f"{len(faqs)} FAQs read, {changed} added or changed")
 
 
 @app.command(name="export")
@@ -35,14 +36,14 @@ def import_command(folder: Annotated[Path, typer.Argument(help="Folder (or file)
 def export_command(folder: Annotated[Path, typer.Argument(help="Folder to write <topic>.yml files into.")]) -> None:
     """Write the published FAQs as YAML, one file per topic; importing them again changes nothing."""
     core = build_core(load_settings())
-    folder.mkdir(parents=True, exist_ok=True)
+    prepare_folder(folder)
     yaml = YAML()
     yaml.width = 120  # type: ignore[assignment]
     by_topic = export_faqs(core.transactions, core.clock)
     for topic, faqs in by_topic.items():
         with (folder / f"{topic}.yml").open("w", encoding="utf-8") as file:
             yaml.dump([_entry(faq) for faq in faqs], file)
-    console.print(f"{sum(map(len, by_topic.values()))} FAQs written to {folder}")
+    say(f"{sum(map(len, by_topic.values()))} FAQs written to {folder}")
 
 
 @app.command()
@@ -52,7 +53,7 @@ def search(text: str, limit: Annotated[int, typer.Option(min=1, max=50)] = 5) ->
     core = build_core(load_settings())
     table = Table("score", "id", "question", "matched")
     for hit in core.faq_search.search_faqs(text, limit=limit):
-        table.add_row(f"{hit.score:.2f}", hit.faq.id, hit.faq.question, hit.matched)
+        table.add_row(f"{hit.score:.2f}", *map(Text, (hit.faq.id, hit.faq.question, hit.matched)))
     console.print(table)
 
 

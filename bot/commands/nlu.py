@@ -10,9 +10,10 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 import typer
 
-from bot.commands.console import console, report_errors
+from bot.commands.console import prepare_folder, report_errors, say
 from bot.commands.json_lines import flush, read_lines, write_line
 from bot.domain.errors import BadRequest
+from bot.domain.intents import INTENTS
 from bot.domain.turn import ParsedText
 from bot.settings import load_settings
 
@@ -39,6 +40,8 @@ def parse(
 
     if (text is None) is not jsonl:
         raise BadRequest("give either one text or --jsonl")
+    if text is not None and not text.strip():
+        raise BadRequest("the text is empty")
     model = load_current_nlu(load_settings().model_dir)
     items = read_lines(TextIn) if text is None else iter([TextIn(1, text)])
     for batch in _batches(items):
@@ -59,12 +62,13 @@ def evaluate(
     from bot.services.evaluate_nlu import evaluate as score
     from bot.services.evaluate_nlu import read_labelled
 
-    labelled = read_labelled(file)
+    prepare_folder(out)
+    labelled = read_labelled(file, known=INTENTS)
     model = load_current_nlu(load_settings().model_dir)
     parsed = parse_texts(model, [item.text for item in labelled])
     evaluation = score(labelled, parsed)
     for path in write_report(evaluation, out):
-        console.print(f"written: {path}", highlight=False)
+        say(f"written: {path}")
     print(evaluation.headline())
 
 

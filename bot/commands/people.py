@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.bootstrap import build_core
-from bot.commands.console import console, report_errors
+from bot.commands.console import report_errors, say
 from bot.domain.agent import Role
 from bot.services.accounts import change_password, switch_account
 from bot.services.log_in import LoginGate, add_agent
@@ -29,7 +29,7 @@ def add(
     agent = add_agent(
         core.transactions, core.clock, LoginGate(), username=username, name=name, role=role, password=password
     )
-    console.print(f"{agent.username} ({agent.role}) can log in now")
+    say(f"{agent.username} ({agent.role}) can log in now")
 
 
 @app.command()
@@ -44,7 +44,7 @@ def password(
     """Change a password. It is asked for, or read from NEW_USER_PASSWORD; who is logged in stays so for up to 12 h."""
     core = build_core(load_settings())
     agent = change_password(core.transactions, core.clock, LoginGate(), username=username, password=new)
-    console.print(f"{agent.username} has a new password")
+    say(f"{agent.username} has a new password")
 
 
 @app.command()
@@ -53,7 +53,7 @@ def disable(username: str) -> None:
     """Switch an account off; an open session ends at once."""
     core = build_core(load_settings())
     agent = switch_account(core.transactions, core.clock, username=username, is_active=False)
-    console.print(f"{agent.username} can no longer log in")
+    say(f"{agent.username} can no longer log in")
 
 
 @app.command()
@@ -62,4 +62,4 @@ def enable(username: str) -> None:
     """Switch an account on again."""
     core = build_core(load_settings())
     agent = switch_account(core.transactions, core.clock, username=username, is_active=True)
-    console.print(f"{agent.username} can log in again")
+    say(f"{agent.username} can log in again")

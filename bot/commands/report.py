@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.bootstrap import build_core
 from bot.services.report_service import ServiceReport, make_report
@@ -26,7 +27,7 @@ def print_report(settings: Settings, days: int) -> None:
     ):
         table = Table(title, "turns" if title != "handoff reason" else "handoffs")
         for name, count in rows:
-            table.add_row(name, str(count))
+            table.add_row(Text(name), str(count))
         out.print(table)
 
 

@@ -48,12 +48,24 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class LogReading:
+    """How a log was read: the columns that were used (empty ``role_column``: every row counted as a shopper's), what
+    the role column holds for shoppers, and how many rows of ``others`` were left out.
+    """
+
+    text_column: str
+    role_column: str
+    shoppers: tuple[str, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogSummary:
     """What became of an imported log, in messages.
 
     ``messages`` of shoppers are ``distinct`` texts, of which ``known`` are training messages already, ``unusable`` hold
     no words or too many, and the bot is ``unsure`` of some; the largest ``clusters`` of these were ``chosen`` for the
-    trainer.
+    trainer. ``reading`` tells where the messages stood.
     """
 
     messages: int
@@ -63,3 +75,4 @@ class LogSummary:
     unsure: int
     clusters: int
     chosen: int
+    reading: LogReading | None = None

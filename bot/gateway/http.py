@@ -53,6 +53,8 @@ async def read_json(request: web.Request, kind: type[T]) -> T:
         return msgspec.json.decode(await request.read(), type=kind)
     except msgspec.DecodeError as error:
         raise BadRequest(f"请求内容有误：{error}") from error
+    except RecursionError as error:
+        raise BadRequest("请求内容有误：嵌套太深") from error
 
 
 def error_response(error: XiaoerError) -> web.Response:

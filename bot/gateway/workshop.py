@@ -12,6 +12,7 @@ from aiohttp import web
 from bot.domain.agent import PUBLISH_ROLES, WORKSHOP_ROLES
 from bot.domain.conversation import PageContext
 from bot.domain.errors import BadRequest, NotFound, Unavailable
+from bot.domain.faq import Faq
 from bot.domain.intents import INTENTS
 from bot.domain.turn import Bubble, TurnContext, TurnRequest
 from bot.gateway.auth import require_agent
@@ -34,6 +35,7 @@ from bot.services.manage_faqs import (
     create_faq,
     edit_faq,
     list_faqs,
+    list_published_versions,
     list_versions,
     publish_faq,
     restore_faq,
@@ -75,14 +77,16 @@ async def read_intents(request: web.Request) -> web.Response:
 async def read_faqs(request: web.Request) -> web.Response:
     """FAQs by words, state and topic."""
     await require_agent(request, WORKSHOP_ROLES)
+    transactions = request.app[CONTEXT].transactions
     faqs = await asyncio.to_thread(
         list_faqs,
-        request.app[CONTEXT].transactions,
+        transactions,
         query=request.query.get("query", ""),
         state=request.query.get("state"),
         topic=request.query.get("topic"),
     )
-    return json_response({"faqs": [faq_view(faq) for faq in faqs]})
+    published = await asyncio.to_thread(list_published_versions, transactions)
+    return json_response({"faqs": [faq_view(faq, published.get(faq.id)) for faq in faqs]})
 
 
 async def create(request: web.Request) -> web.Response:
@@ -91,7 +95,7 @@ async def create(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     draft = _draft(await read_json(request, FaqIn))
     faq = await asyncio.to_thread(create_faq, context.transactions, context.clock, agent, draft)
-    return json_response(faq_view(faq), status=201)
+    return await _faq_response(context, faq, status=201)
 
 
 async def edit(request: web.Request) -> web.Response:
@@ -110,7 +114,7 @@ async def edit(request: web.Request) -> web.Response:
         _draft(body),
         body.version,
     )
-    return json_response(faq_view(faq))
+    return await _faq_response(context, faq)
 
 
 async def publish(request: web.Request) -> web.Response:
@@ -121,7 +125,7 @@ async def publish(request: web.Request) -> web.Response:
     faq = await asyncio.to_thread(
         publish_faq, context.transactions, context.clock, agent, request.match_info["id"], version
     )
-    return json_response(faq_view(faq))
+    return await _faq_response(context, faq)
 
 
 async def archive(request: web.Request) -> web.Response:
@@ -132,14 +136,16 @@ async def archive(request: web.Request) -> web.Response:
     faq = await asyncio.to_thread(
         archive_faq, context.transactions, context.clock, agent, request.match_info["id"], version
     )
-    return json_response(faq_view(faq))
+    return await _faq_response(context, faq)
 
 
 async def read_versions(request: web.Request) -> web.Response:
     """All versions, newest first."""
     await require_agent(request, WORKSHOP_ROLES)
-    versions = await asyncio.to_thread(list_versions, request.app[CONTEXT].transactions, request.match_info["id"])
-    return json_response({"versions": [faq_view(faq) for faq in versions]})
+    transactions = request.app[CONTEXT].transactions
+    versions = await asyncio.to_thread(list_versions, transactions, request.match_info["id"])
+    published = await asyncio.to_thread(list_published_versions, transactions)
+    return json_response({"versions": [faq_view(faq, published.get(faq.id)) for faq in versions]})
 
 
 async def restore(request: web.Request) -> web.Response:
@@ -150,7 +156,7 @@ async def restore(request: web.Request) -> web.Response:
     faq = await asyncio.to_thread(
         restore_faq, context.transactions, context.clock, agent, request.match_info["id"], body.version
     )
-    return json_response(faq_view(faq))
+    return await _faq_response(context, faq)
 
 
 async def try_question(request: web.Request) -> web.Response:
@@ -226,6 +232,12 @@ async def start_training(request: web.Request) -> web.Response:
     """Train a new model and load it."""
     await require_agent(request, PUBLISH_ROLES)
     return json_response(training_view(request.app[CONTEXT].trainer.start()), status=202)
+
+
+async def _faq_response(context: GatewayContext, faq: Faq, *, status: int = 200) -> web.Response:
+    """The newest version as it was stored just now."""
+    published = await asyncio.to_thread(list_published_versions, context.transactions)
+    return json_response(faq_view(faq, published.get(faq.id)), status=status)
 
 
 async def _replies(context: GatewayContext, body: TryIn) -> list[dict[str, Any]]:

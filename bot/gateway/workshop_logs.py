@@ -16,7 +16,12 @@ from bot.domain.learning import Candidate
 from bot.gateway.auth import require_agent
 from bot.gateway.context import CONTEXT
 from bot.gateway.http import json_response, read_json
-from bot.services.learn_from_log import dismiss_candidates, label_candidates, list_candidates
+from bot.services.settle_candidates import (
+    dismiss_candidates,
+    label_candidates,
+    list_candidates,
+    restore_candidates,
+)
 
 MAX_LOG_BYTES = 10 * 1024 * 1024
 _FIELDS = ("column", "role_column", "shopper_value")
@@ -38,12 +43,20 @@ class LabelCandidatesIn(msgspec.Struct):
     intent: str
 
 
+class RestoreCandidatesIn(msgspec.Struct):
+    """What a label or a dismissal had answered."""
+
+    settled: Ids
+    examples: Annotated[list[str], msgspec.Meta(max_length=500)] = []
+
+
 def add_workshop_log_routes(app: web.Application) -> None:
     """Everything under ``/api/workshop/logs``."""
     app.router.add_get("/api/workshop/logs", read_candidates)
     app.router.add_post("/api/workshop/logs", upload)
     app.router.add_post("/api/workshop/logs/label", label)
     app.router.add_post("/api/workshop/logs/dismiss", dismiss)
+    app.router.add_post("/api/workshop/logs/restore", restore)
 
 
 async def read_candidates(request: web.Request) -> web.Response:
@@ -66,18 +79,27 @@ async def label(request: web.Request) -> web.Response:
     agent = await require_agent(request, WORKSHOP_ROLES)
     context = request.app[CONTEXT]
     body = await read_json(request, LabelCandidatesIn)
-    added, known = await asyncio.to_thread(
+    settled = await asyncio.to_thread(
         label_candidates, context.transactions, context.clock, agent, body.ids, body.intent
     )
-    return json_response({"added": added, "known": known})
+    return json_response(settled)
 
 
 async def dismiss(request: web.Request) -> web.Response:
-    """Take candidates off the list for good."""
+    """Take candidates off the list."""
     agent = await require_agent(request, WORKSHOP_ROLES)
     body = await read_json(request, CandidatesIn)
-    count = await asyncio.to_thread(dismiss_candidates, request.app[CONTEXT].transactions, agent, body.ids)
-    return json_response({"dismissed": count})
+    settled = await asyncio.to_thread(dismiss_candidates, request.app[CONTEXT].transactions, agent, body.ids)
+    return json_response(settled)
+
+
+async def restore(request: web.Request) -> web.Response:
+    """Undo a label or a dismissal, from what its answer said."""
+    agent = await require_agent(request, WORKSHOP_ROLES)
+    body = await read_json(request, RestoreCandidatesIn)
+    transactions = request.app[CONTEXT].transactions
+    count = await asyncio.to_thread(restore_candidates, transactions, agent, body.settled, body.examples)
+    return json_response({"restored": count})
 
 
 def candidate_view(candidate: Candidate) -> dict[str, Any]:
@@ -108,8 +130,10 @@ async def _read_form(request: web.Request) -> tuple[str, bytes, dict[str, str]]:
                 fields |= {part.name: value} if value else {}
     except ValueError as error:
         raise BadRequest("上传的内容有误") from error
-    if not data:
+    if not name:
         raise BadRequest("请选择一份聊天记录文件")
+    if not data:
+        raise BadRequest("文件是空的，里面没有内容")
     return name, data, fields
 
 

@@ -33,8 +33,8 @@ def intents_view(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def faq_view(faq: Faq) -> dict[str, Any]:
-    """A FAQ in one of its versions."""
+def faq_view(faq: Faq, published_version: int | None = None) -> dict[str, Any]:
+    """A FAQ in one of its versions, and which version shoppers see, if they see one."""
     return {
         "id": faq.id,
         "topic": faq.topic,
@@ -49,6 +49,7 @@ def faq_view(faq: Faq) -> dict[str, Any]:
         "valid_until": faq.valid_until.isoformat() if faq.valid_until else None,
         "state": faq.state.value,
         "version": faq.version,
+        "published_version": published_version,
         "updated_at": faq.updated_at.isoformat() if faq.updated_at else None,
         "updated_by": faq.updated_by,
     }

@@ -16,6 +16,8 @@ import yaml
 
 from bot.domain.errors import BadRequest
 from bot.domain.faq import Faq, FaqState
+from bot.domain.intents import INTENTS, TOPIC_LABELS, intent_label
+from bot.domain.nearest import nearest_intent, nearest_topic
 from bot.domain.product import Product, Promotion, SizeRow, Sku
 
 PROMOTIONS_FILE = "promotions.yml"
@@ -136,13 +138,15 @@ def load_faqs(path: Path) -> list[Faq]:
     """All FAQs of a folder (``<topic>.yml``) or file as published ones; the file's name is the topic.
 
     Raises:
-        ContentError: naming file and entry; also when two FAQs claim to be the default of one intent.
+        ContentError: naming file and entry; also for an unknown topic or intent, and when two FAQs claim to be the
+            default of one intent.
     """
     faqs: list[Faq] = []
     defaults: dict[str, str] = {}
     for file, entry in _read(path, _FaqEntry):
         if not entry.question.strip() or not entry.answer.strip():
             raise ContentError(f"{file}: {entry.id}: question and answer must not be empty")
+        _check_catalogue(file, entry)
         if entry.intent is not None and entry.intent in defaults:
             raise ContentError(f"{file}: {entry.id}: {defaults[entry.intent]} is already the default of {entry.intent}")
         if entry.intent is not None:
@@ -161,6 +165,21 @@ def load_faqs(path: Path) -> list[Faq]:
             )
         )
     return faqs
+
+
+def _check_catalogue(file: Path, entry: _FaqEntry) -> None:
+    """An FAQ under a topic or an intent that nobody knows would be published and never found."""
+    if file.stem not in TOPIC_LABELS:
+        near = nearest_topic(file.stem)
+        hint = f"; the nearest is {near}.yml ({TOPIC_LABELS[near]})" if near else ""
+        raise ContentError(
+            f"{file}: the file's name is the topic, and there is no topic “{file.stem}”{hint}; "
+            f"the topics: {', '.join(TOPIC_LABELS)}"
+        )
+    if entry.intent is not None and entry.intent not in INTENTS:
+        near = nearest_intent(entry.intent)
+        hint = f"; the nearest is {near} ({intent_label(near)})" if near else ""
+        raise ContentError(f"{file}: {entry.id}: there is no intent “{entry.intent}”{hint}")
 
 
 def _read(path: Path, kind: type[_Entry]) -> Iterator[tuple[Path, _Entry]]:

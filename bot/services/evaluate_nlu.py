@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.domain.errors import BadRequest
+from bot.domain.nearest import nearest_intent
 from bot.domain.turn import ParsedText
 
 _BINS = 10
@@ -88,36 +90,61 @@ class NluScores:
         )
 
 
-def read_labelled(file: Path) -> list[LabelledMessage]:
+def read_labelled(file: Path, *, known: Collection[str] | None = None) -> list[LabelledMessage]:
     """Read a file as :func:`parse_labelled` does; BadRequest also if it cannot be read."""
     try:
-        return parse_labelled(file.read_text(encoding="utf-8").split("\n"))
+        return parse_labelled(file.read_text(encoding="utf-8-sig").split("\n"), known=known)
     except (OSError, UnicodeDecodeError) as error:
         raise BadRequest(f"{file} 无法读取。") from error
 
 
-def parse_labelled(lines: Iterable[str]) -> list[LabelledMessage]:
+def parse_labelled(lines: Iterable[str], *, known: Collection[str] | None = None) -> list[LabelledMessage]:
     """Read JSON Lines with ``text``, ``intent`` and optionally ``id``, ``also``, ``acceptable``, ``needs_context``.
 
+    Args:
+        lines: the file.
+        known: the intents that there are; None takes any name.
+
     Raises:
-        BadRequest: a line is no such object; the message names the line.
+        BadRequest: a line is no such object, or names an intent that is not known; the message names the line.
     """
     messages = []
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-            text, intent = str(entry["text"]), str(entry["intent"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadRequest(f"第 {number} 行不是带有 text 和 intent 的 JSON。") from error
-        if entry.get("needs_context"):
-            continue
-        also = entry.get("also") or []
-        labels = frozenset([intent, *([also] if isinstance(also, str) else also)])
-        acceptable = labels | frozenset(entry.get("acceptable") or [])
-        messages.append(LabelledMessage(str(entry.get("id", number)), text, intent, labels, acceptable))
+        if line.strip() and (message := _read_message(line, number)) is not None:
+            _check_intents(message, known, number)
+            messages.append(message)
     return messages
+
+
+def _read_message(line: str, number: int) -> LabelledMessage | None:
+    """None for a message that nobody could label without the conversation."""
+    try:
+        entry = json.loads(line)
+        text, intent = entry["text"], entry["intent"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise BadRequest(f"第 {number} 行不是带有 text 和 intent 的 JSON。") from error
+    if entry.get("needs_context"):
+        return None
+    also, acceptable = entry.get("also") or [], entry.get("acceptable") or []
+    others = [*([also] if isinstance(also, str) else _names(also, number)), *_names(acceptable, number)]
+    if not all(isinstance(value, str) and value.strip() for value in (text, intent, *others)):
+        raise BadRequest(f"第 {number} 行的 text、intent、also、acceptable 应是文字。")
+    labels = frozenset([intent, *others[: len(others) - len(acceptable)]])
+    return LabelledMessage(str(entry.get("id", number)), text, intent, labels, frozenset([intent, *others]))
+
+
+def _names(value: object, number: int) -> list[Any]:
+    if not isinstance(value, list):
+        raise BadRequest(f"第 {number} 行的 also 和 acceptable 应是意图名称的列表。")
+    return value
+
+
+def _check_intents(message: LabelledMessage, known: Collection[str] | None, number: int) -> None:
+    unknown = sorted(message.acceptable - set(known)) if known is not None else []
+    if unknown:
+        near = nearest_intent(unknown[0])
+        hint = f"，最接近的是 {near}" if near else ""
+        raise BadRequest(f"第 {number} 行：没有“{unknown[0]}”这个意图{hint}。")
 
 
 def evaluate(messages: Sequence[LabelledMessage], guesses: Sequence[ParsedText]) -> NluScores:

@@ -12,13 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bot.domain.agent import Agent
-from bot.domain.errors import BadRequest, Conflict
+from bot.domain.errors import BadRequest
 from bot.domain.learning import Candidate, LogSummary
 from bot.domain.masking import mask_text
 from bot.domain.turn import Outcome, ParsedText
-from bot.services.manage_examples import MAX_EXAMPLE, make_example
-from bot.services.manage_faqs import require_workshop
+from bot.services.manage_examples import MAX_EXAMPLE
 from bot.services.ports import Clock, Transactions
 
 DEFAULT_LIMIT = 300
@@ -100,45 +98,6 @@ def store_candidates(transactions: Transactions, candidates: Sequence[Candidate]
     """Put them on the workshop's list; how many were never there before."""
     with transactions.begin() as tx:
         return tx.candidates.add(candidates)
-
-
-def list_candidates(transactions: Transactions, *, limit: int = 500) -> Sequence[Candidate]:
-    """What waits for a trainer, the largest groups first."""
-    with transactions.read() as tx:
-        return tx.candidates.list_open(limit=limit)
-
-
-def label_candidates(
-    transactions: Transactions, clock: Clock, agent: Agent, candidate_ids: Sequence[str], intent: str
-) -> tuple[int, int]:
-    """Make the messages examples of ``intent`` and take them off the list: how many became examples, how many were.
-
-    Raises:
-        BadRequest: unknown intent.
-        NotAllowed: the role does not work in the workshop.
-    """
-    require_workshop(agent)
-    added = known = 0
-    with transactions.begin() as tx:
-        for candidate in tx.candidates.settle(candidate_ids):
-            example = make_example(clock, agent.username, intent, candidate.text)
-            try:
-                tx.examples.add(example)
-                added += 1
-            except Conflict:
-                known += 1
-    return added, known
-
-
-def dismiss_candidates(transactions: Transactions, agent: Agent, candidate_ids: Sequence[str]) -> int:
-    """Take them off the list for good; how many there were.
-
-    Raises:
-        NotAllowed: the role does not work in the workshop.
-    """
-    require_workshop(agent)
-    with transactions.begin() as tx:
-        return len(tx.candidates.settle(candidate_ids))
 
 
 def _clean(messages: Sequence[str]) -> tuple[list[str], int]:

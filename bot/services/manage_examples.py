@@ -14,11 +14,11 @@ from uuid import uuid4
 
 from bot.domain.agent import Agent
 from bot.domain.errors import BadRequest, Conflict, NotFound
-from bot.domain.intents import INTENTS
+from bot.domain.intents import INTENTS, intent_label
 from bot.domain.learning import Example, Miss
 from bot.domain.masking import mask_text
 from bot.services.manage_faqs import require_workshop
-from bot.services.ports import Clock, Transactions
+from bot.services.ports import Clock, Transaction, Transactions
 
 MAX_EXAMPLE = 200
 _INTENT_LINE = re.compile(r"\s*-\s*intent:\s*(\w+)")
@@ -30,13 +30,16 @@ def add_example(transactions: Transactions, clock: Clock, agent: Agent, intent: 
 
     Raises:
         BadRequest: empty, too long, or an unknown intent.
-        Conflict: the text exists.
+        Conflict: the text exists; the message says under which intent.
         NotAllowed: the role does not work in the workshop.
     """
     require_workshop(agent)
     example = make_example(clock, agent.username, intent, text)
     with transactions.begin() as tx:
-        tx.examples.add(example)
+        try:
+            tx.examples.add(example)
+        except Conflict as error:
+            raise _explain(tx, example) from error
     return example
 
 
@@ -83,6 +86,7 @@ def label_miss(transactions: Transactions, clock: Clock, agent: Agent, miss_id: 
 
     Raises:
         BadRequest: unknown intent, or the text is too long to be a useful example.
+        Conflict: the text is an example of another intent; it stays on the list.
         NotAllowed: the role does not work in the workshop.
         NotFound: no such miss.
     """
@@ -94,7 +98,9 @@ def label_miss(transactions: Transactions, clock: Clock, agent: Agent, miss_id: 
         example = make_example(clock, agent.username, intent, text)
         try:
             tx.examples.add(example)
-        except Conflict:
+        except Conflict as error:
+            if _intent_of(tx, example.text) != intent:
+                raise _explain(tx, example) from error
             return None
         return example
 
@@ -118,9 +124,24 @@ def count_examples(transactions: Transactions, nlu_dir: Path) -> dict[str, int]:
 
 def make_example(clock: Clock, author: str, intent: str, text: str) -> Example:
     """A new training message, masked; BadRequest if it is empty, too long or of an unknown intent."""
-    if intent not in INTENTS:
-        raise BadRequest(f"未知的意图：{intent}")
+    check_intent(intent)
     cleaned = mask_text(" ".join(text.split()))
     if not 1 <= len(cleaned) <= MAX_EXAMPLE:
         raise BadRequest(f"语料应为 1 到 {MAX_EXAMPLE} 个字")
     return Example(id=uuid4().hex, intent=intent, text=cleaned, created_at=clock.now(), created_by=author)
+
+
+def check_intent(intent: str) -> None:
+    """Raises BadRequest if there is no such intent."""
+    if intent not in INTENTS:
+        raise BadRequest(f"未知的意图：{intent}")
+
+
+def _intent_of(tx: Transaction, text: str) -> str | None:
+    return next((one.intent for one in tx.examples.list_examples() if one.text == text), None)
+
+
+def _explain(tx: Transaction, example: Example) -> Conflict:
+    before = _intent_of(tx, example.text) or example.intent
+    where = "这个意图" if before == example.intent else f"另一个意图“{intent_label(before)}”"
+    return Conflict(f"这句话已经在训练语料里了，属于{where}")

@@ -6,7 +6,7 @@ names the version it started from, so that nobody overwrites what a colleague wr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
@@ -20,6 +20,7 @@ from bot.services.ports import Clock, Transaction, Transactions
 MAX_QUESTION = 200
 MAX_ANSWER = 4000
 MAX_SIMILAR = 100
+_MOST_FAQS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,8 @@ def list_faqs(
 ) -> Sequence[Faq]:
     """FAQs that contain every word of ``query``, last changed first.
 
+    ``published`` as state finds what shoppers see, also while a newer draft waits.
+
     Raises:
         BadRequest: unknown state or topic.
     """
@@ -125,7 +128,17 @@ def list_faqs(
     if topic and topic not in TOPIC_LABELS:
         raise BadRequest(f"未知的主题：{topic}")
     with transactions.read() as tx:
-        return tx.faqs.search(query=query, state=state or None, topic=topic or None, limit=limit)
+        if state != FaqState.PUBLISHED:
+            return tx.faqs.search(query=query, state=state or None, topic=topic or None, limit=limit)
+        published = tx.faqs.published_versions()
+        found = tx.faqs.search(query=query, state=None, topic=topic or None, limit=_MOST_FAQS)
+        return [faq for faq in found if faq.id in published][:limit]
+
+
+def list_published_versions(transactions: Transactions) -> Mapping[str, int]:
+    """The version that shoppers see, of each FAQ that is published, by id."""
+    with transactions.read() as tx:
+        return tx.faqs.published_versions()
 
 
 def list_versions(transactions: Transactions, faq_id: str) -> Sequence[Faq]:

@@ -11,9 +11,10 @@ from typing import Any
 
 from bot.domain.conversation import Turn
 from bot.domain.errors import BadRequest
+from bot.domain.speakers import Speaker, speaker_of
 from bot.domain.turn import Outcome
 
-ROLES = {"shopper", "agent", "bot"}
+ROLES = ("shopper (or customer, user, buyer, 买家, 顾客)", "agent (or seller, 客服)", "bot (or assistant, 机器人)")
 UNKNOWN_INTENT = "(unknown)"
 OUTCOME_LABELS = {
     Outcome.ANSWER: "answered",
@@ -91,21 +92,23 @@ def _read_recording(line: str, number: int) -> Recording:
         data = json.loads(line)
         turns = [(turn["role"], turn["text"]) for turn in data["turns"]]
         recording_id = str(data["id"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise BadRequest(f'line {number} is not {{"id", "turns": [{{"role", "text"}}]}}: {error}') from error
     groups: list[list[str]] = []
-    previous = ""
+    previous: Speaker | None = None
     for role, text in turns:
-        if role not in ROLES or not isinstance(text, str):
-            raise BadRequest(f"line {number}: a turn has a role ({', '.join(sorted(ROLES))}) and a text")
-        if role == "shopper" and text.strip():
-            if previous == "shopper":
+        speaker = speaker_of(role) if isinstance(role, str) else None
+        if speaker is None:
+            raise BadRequest(f"line {number}: who is “{role}”? A role is one of {', '.join(ROLES)}")
+        if not isinstance(text, str):
+            raise BadRequest(f"line {number}: the text of a turn is not a text")
+        if speaker is Speaker.SHOPPER and text.strip():
+            if previous is Speaker.SHOPPER:
                 groups[-1].append(text)
             else:
                 groups.append([text])
-            previous = role
-        elif role != "shopper":
-            previous = role
+        if speaker is Speaker.OTHER or text.strip():
+            previous = speaker
     return Recording(recording_id, tuple(tuple(group) for group in groups))
 
 

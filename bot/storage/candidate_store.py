@@ -55,7 +55,7 @@ class SqlCandidateStore:
         return [_read(row) for row in self._connection.execute(query).mappings()]
 
     def settle(self, candidate_ids: Sequence[str]) -> Sequence[Candidate]:
-        """Take those that are open off the list for good; what was taken."""
+        """Take those that are open off the list; what was taken."""
         taken: list[Candidate] = []
         for start in range(0, len(candidate_ids), _BATCH):
             is_meant = candidates.c.id.in_(candidate_ids[start : start + _BATCH]) & candidates.c.is_settled.is_(False)
@@ -63,6 +63,14 @@ class SqlCandidateStore:
             taken += [_read(row) for row in self._connection.execute(query).mappings()]
             self._connection.execute(update(candidates).where(is_meant).values(is_settled=True))
         return taken
+
+    def reopen(self, candidate_ids: Sequence[str]) -> int:
+        """Put those that were settled back on the list; how many came back."""
+        count = 0
+        for start in range(0, len(candidate_ids), _BATCH):
+            is_meant = candidates.c.id.in_(candidate_ids[start : start + _BATCH]) & candidates.c.is_settled.is_(True)
+            count += self._connection.execute(update(candidates).where(is_meant).values(is_settled=False)).rowcount
+        return count
 
 
 def _read(row: RowMapping) -> Candidate:

@@ -6,7 +6,7 @@ while a newer draft is being written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -91,6 +91,11 @@ class SqlFaqStore:
             from_json(snapshot, Faq) for snapshot in self._connection.execute(query).scalars() if snapshot is not None
         ]
         return [faq for faq in candidates if _is_valid(faq, at)]
+
+    def published_versions(self) -> Mapping[str, int]:
+        """The version that is published, of each FAQ that has one, by id; whatever its dates."""
+        rows = self._connection.execute(select(faqs.c.id, faqs.c.published)).all()
+        return {faq_id: from_json(snapshot, Faq).version for faq_id, snapshot in rows if snapshot is not None}
 
     def _count_up(self) -> None:
         changed = self._connection.execute(

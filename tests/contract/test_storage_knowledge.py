@@ -30,6 +30,10 @@ def test_shoppers_see_the_published_faq_while_a_draft_is_written(store: SqlTrans
         assert tx.faqs.revision() > before
         assert {item.id: item.answer for item in tx.faqs.published(NOW)}[faq.id] == "满 59 元包邮。"
         assert [item.version for item in tx.faqs.versions(faq.id)] == [2, 1]
+        assert tx.faqs.published_versions()[faq.id] == 1
+    with store.begin() as tx:
+        tx.faqs.save(replace(faq, state=FaqState.ARCHIVED, version=2), now=NOW, author="b")
+        assert faq.id not in tx.faqs.published_versions()
 
 
 def test_an_faq_is_shown_only_while_it_is_valid(store: SqlTransactions) -> None:
@@ -96,5 +100,7 @@ def test_candidates_come_by_group_and_never_twice(store: SqlTransactions) -> Non
         assert list(tx.candidates.list_open(limit=3)) == [frequent, rare, third]
         assert list(tx.candidates.settle([rare.id, "unknown"])) == [rare]
         assert list(tx.candidates.settle([rare.id])) == []
+        assert tx.candidates.reopen([rare.id, third.id, "unknown"]) == 1
+        assert list(tx.candidates.settle([rare.id])) == [rare]
         assert tx.candidates.add([candidate("滤网咋洗", "d", 1)]) == 0
         assert [one.text for one in tx.candidates.list_open(limit=9)] == ["滤网怎么洗", "门锁没电", "门锁没电了"]

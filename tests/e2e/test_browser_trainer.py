@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.browser import ANSWER_MS, Browsing, browser_tests
+from tests.e2e.browser import ANSWER_MS, OFFLINE, Browsing, browser_tests
 
 pytestmark = browser_tests
 
@@ -68,6 +68,37 @@ def test_a_training_teaches_the_running_bot(browsing: Browsing) -> None:
     expect(workshop.get_by_text("训练完成，新模型已经启用")).to_be_visible(timeout=TRAINING_MS)
     assert workshop.request.get("/api/workshop/train").json()["model"] != before
     expect(try_text(workshop, f"{slang}啊").locator(".try-intent strong")).to_have_text(MEANING)
+
+
+def test_a_part_that_cannot_be_fetched_costs_nothing_else(browsing: Browsing) -> None:
+    browsing.expected |= {OFFLINE, "Failed to fetch dynamically imported module"}
+    workshop = browsing.staff("/workshop/", "xunlian")
+    question = workshop.get_by_label("顾客的问题")
+    question.fill(QUESTION)
+    workshop.context.set_offline(True)
+    workshop.get_by_role("radiogroup", name="栏目").get_by_text("训练语料").click()
+    expect(workshop.get_by_text("这部分页面没有打开")).to_be_visible()
+    workshop.context.set_offline(False)
+    workshop.get_by_role("button", name="重试").click()
+    expect(workshop.get_by_role("region", name="训练语料")).to_be_visible()
+    expect(question).to_have_value(QUESTION)
+
+
+def test_the_workshop_fits_a_phone(browsing: Browsing) -> None:
+    workshop = browsing.staff("/workshop/", "xunlian", viewport={"width": 390, "height": 844})
+    panel = workshop.get_by_role("complementary", name="试一试")
+    expect(panel).to_be_hidden()
+    for name in ("没听懂的话", "导入聊天记录", "训练语料", "FAQ 知识库"):
+        open_section(workshop, name)
+        widths = workshop.evaluate("[document.body, document.querySelector('.workshop-main')].map(e => e.scrollWidth)")
+        assert max(widths) <= 390, name
+    question = workshop.locator("tbody .faq-question").first.bounding_box()
+    assert question is not None
+    assert question["width"] > 80, "a question has room for several characters in a line"
+    workshop.get_by_role("button", name="试一试").click()
+    expect(panel.get_by_label("顾客的问题")).to_be_visible()
+    workshop.get_by_role("button", name="收起试一试").click()
+    expect(workshop.get_by_role("region", name="FAQ 知识库")).to_be_visible()
 
 
 def find_unknown(workshop: Page) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from typer.testing import CliRunner
 
 from bot.bootstrap import build_core
 from bot.cli import app
+from bot.commands import learn
+from bot.domain.turn import Outcome, ParsedText, RankedIntent
 from bot.runtime.training import train_model
-from bot.services.learn_from_log import list_candidates
+from bot.services.settle_candidates import list_candidates
 from bot.settings import load_settings
 
 PROJECT = {
@@ -67,11 +70,18 @@ def _inside(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     enter(folder, monkeypatch)
 
 
-def test_from_a_log_to_examples_and_no_further_the_second_time(folder: Path) -> None:
+def alone(texts: Sequence[str]) -> Sequence[int]:
+    """No text resembles another, so that a few may be held out."""
+    return range(len(texts))
+
+
+def test_from_a_log_to_examples_and_no_further_the_second_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learn, "_group", alone)
     sheet_file = folder / "out" / "待标注.xlsx"
     said = run("learn", folder / "log.csv", "--out", sheet_file)
     assert "顾客消息 19 条" in said
     assert "已在训练语料里 1 条" in said
+    assert "“发送方”一列是“买家”的算作顾客；跳过其他人的 19 行" in said
     book = load_workbook(sheet_file)
     sheet = book.worksheets[0]
     asked = {str(cell.value) for cell in sheet["C"][1:]}
@@ -79,6 +89,7 @@ def test_from_a_log_to_examples_and_no_further_the_second_time(folder: Path) -> 
     assert sheet["B2"].value == 2, "the question that came twice stands in the first row of its group"
     for row in sheet.iter_rows(min_row=2):
         text = str(row[2].value)
+        row[0].value = None
         row[6].value = "使用方法" if text.endswith("咋用啊") else "ask_stock" if text.endswith("有货不") else None
     sheet["G2"] = "ask_usege"
     book.save(sheet_file)
@@ -94,7 +105,8 @@ def test_from_a_log_to_examples_and_no_further_the_second_time(folder: Path) -> 
     again = run("learn", "--labels", sheet_file)
     assert "新增 0 条，已有 16 条" in again
     assert "0.0% │ 100.0%" in again, "what was stored before does not count as learned"
-    assert "选出 1 条" in run("learn", folder / "log.csv", "--out", sheet_file)
+    assert "已经填好 16 条意图" in run("learn", folder / "log.csv", "--out", sheet_file, code=1)
+    assert "选出 1 条" in run("learn", folder / "log.csv", "--out", folder / "out" / "再标.xlsx")
 
 
 def test_the_workshop_gets_the_same(folder: Path) -> None:
@@ -105,6 +117,12 @@ def test_the_workshop_gets_the_same(folder: Path) -> None:
     candidates = list_candidates(build_core(load_settings()).transactions)
     assert {one.text for one in candidates} == {"地毯掉毛不", "地毯掉毛吗亲"}
     assert "新增 0 条" in run("learn", folder / "good.jsonl", "--workshop")
+    mixed = _write(folder / "mixed.csv", "编号,内容\n1,门铃不响\n2,您好请稍等\n")
+    refused = json.loads(run("import-log", mixed))
+    assert (refused["code"], "“编号”、“内容”" in refused["error"]) == ("roles_unclear", True)
+    assert "--role-column" in run("learn", mixed, "--workshop", code=1)
+    assert len(list_candidates(build_core(load_settings()).transactions)) == 2
+    assert json.loads(run("import-log", mixed, "--role-column", "无"))["summary"]["messages"] == 2
 
 
 def test_options_that_do_not_go_together(folder: Path) -> None:
@@ -131,3 +149,36 @@ def test_the_curve_is_written_and_printed(folder: Path) -> None:
 def _write(file: Path, text: str) -> Path:
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def test_labels_that_do_harm_are_stored_only_when_that_is_wanted(folder: Path) -> None:
+    """Two meanings, each of them written to what means the other."""
+    lines = [f",{goods}{words}" for goods in GOODS for words in ("开发票[/b],greet", "你好呀,invoice")]
+    file = _write(folder / "harm.csv", "组,消息,意图\n" + "\n".join(lines))
+    truth = {line.split(",")[1]: line.split(",")[2] for line in lines}
+
+    def train(messages: list[tuple[str, str]], texts: list[str]) -> list[ParsedText]:
+        is_before = not any(text in truth for _, text in messages)
+        return [_guess(text, truth[text] if is_before else "ask_stock") for text in texts]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(learn, "_train_and_parse", train)
+        patch.setattr(learn, "_group", alone)
+        said = run("learn", "--labels", file, code=1)
+        assert "反而差了" in said
+        assert "没有加入任何内容" in said
+        assert "新增 16 条" in run("learn", "--labels", file, "--yes")
+
+
+def _guess(text: str, intent: str) -> ParsedText:
+    return ParsedText(text, intent, 0.9, (RankedIntent(intent, 0.9),), (), Outcome.ANSWER)
+
+
+def test_results_go_into_folders_only_and_brackets_are_shown(folder: Path) -> None:
+    taken = _write(folder / "[b]taken", "")
+    labelled = _write(folder / "l.jsonl", json.dumps({"text": "开票", "intent": "invoice"}))
+    for arguments in (("evaluate", labelled), ("curve", labelled, labelled)):
+        assert "[b]taken" in run(*arguments, "--out", taken, code=1)
+    wrong = _write(folder / "[x].jsonl", json.dumps({"[bold]": 1}))
+    assert "“[bold]”" in run("learn", wrong, code=1)
+    assert "[/y].csv" in run("learn", folder / "[/y].csv", code=1)

@@ -15,8 +15,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from rich.console import Console
 
+from bot.domain.errors import Unavailable
 from bot.domain.policy import Policy
 from bot.domain.turn import HandoffRequest, Outcome, Priority, TurnRequest, TurnResult
+from bot.gateway.app import health
 from bot.gateway.context import CONTEXT
 from bot.gateway.http import errors_middleware
 from bot.gateway.shopper import add_shopper_routes
@@ -79,6 +81,7 @@ async def gateway(
     app[CONTEXT] = context
     add_shopper_routes(app)
     add_shopper_socket(app)
+    app.router.add_get("/healthz", health)
     server = TestServer(app)
     await server.start_server()
     yield Gateway(str(server.make_url("/")).rstrip("/"), engine, transactions, tmp_path)
@@ -113,7 +116,21 @@ async def test_outcomes_are_told_apart(gateway: Gateway, database: bool) -> None
     assert set(summary.per_intent) == ({"greet", "(unknown)"} if database else {"(unknown)"})
 
 
-async def test_an_unreachable_gateway_is_a_failure_not_a_crash(gateway: Gateway) -> None:
+async def test_a_wrong_address_is_noticed_before_anything_is_played(gateway: Gateway) -> None:
+    for url in ("http://127.0.0.1:1", f"{gateway.url}/elsewhere", "nonsense"):
+        gateway.url = url
+        with pytest.raises(Unavailable, match="--url"):
+            await gateway.replay([("shopper", "你好")])
+    assert not (gateway.folder / "out").exists()
+
+
+async def test_a_gateway_that_goes_away_is_a_failure_not_a_crash(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def was_there_a_moment_ago(url: str) -> None:
+        """Stands for the question before the playing."""
+
+    monkeypatch.setattr("bot.replay_client.check_gateway", was_there_a_moment_ago)
     gateway.url = "http://127.0.0.1:1"
     summary, _, _ = await gateway.replay([("shopper", "你好"), ("agent", "您好"), ("shopper", "在吗")])
     assert summary.outcomes[Outcome.FAILED.value] == 2

@@ -67,12 +67,16 @@ async def test_a_faq_from_draft_to_published_to_archived(rig: GatewayRig) -> Non
     await post(client, f"{path}/publish", {"version": 1})
     assert published(rig) == [FORM["answer"]]
     edited = await put(client, path, FORM | {"answer": "新的答案。", "version": 1})
-    assert (edited["state"], edited["version"]) == ("draft", 2)
+    assert (edited["state"], edited["version"], edited["published_version"]) == ("draft", 2, 1)
     assert published(rig) == [FORM["answer"]]
+    for state in ("published", "draft", ""):
+        (listed,) = (await get(client, f"/api/workshop/faqs?state={state}"))["faqs"]
+        assert (listed["state"], listed["published_version"]) == ("draft", 1), "shoppers still see version 1"
     await post(client, f"{path}/publish")
     assert published(rig) == ["新的答案。"]
-    await post(client, f"{path}/archive")
-    assert published(rig) == []
+    archived = await post(client, f"{path}/archive")
+    assert (published(rig), archived["published_version"]) == ([], None)
+    assert (await get(client, "/api/workshop/faqs?state=published"))["faqs"] == []
 
 
 async def test_a_stale_edit_is_refused(rig: GatewayRig) -> None:
@@ -178,6 +182,8 @@ async def test_labelling_a_known_text_is_no_error(rig: GatewayRig) -> None:
     client = await rig.log_in("trainer", "训练师", Role.TRAINER)
     await post(client, "/api/workshop/examples", {"intent": "chitchat", "text": "嗯呐咋整"}, status=201)
     (miss,) = (await get(client, "/api/workshop/misses"))["misses"]
+    refused = await post(client, f"/api/workshop/misses/{miss['id']}/label", {"intent": "greet"}, status=409)
+    assert "另一个意图“闲聊”" in refused["message"]
     assert await post(client, f"/api/workshop/misses/{miss['id']}/label", {"intent": "chitchat"}) == {"example": None}
     assert (await get(client, "/api/workshop/misses"))["misses"] == []
 
@@ -193,7 +199,9 @@ async def test_examples_are_added_counted_and_removed(rig: GatewayRig, tmp_path:
     client = await rig.log_in("trainer", "训练师", Role.TRAINER)
     example = await post(client, "/api/workshop/examples", {"intent": "invoice", "text": " 票 开了 没 "}, status=201)
     assert example["text"] == "票 开了 没"
-    await post(client, "/api/workshop/examples", {"intent": "greet", "text": "票 开了 没"}, status=409)
+    for intent, where in (("greet", "另一个意图“发票”"), ("invoice", "这个意图")):
+        refused = await post(client, "/api/workshop/examples", {"intent": intent, "text": "票 开了 没"}, status=409)
+        assert where in refused["message"]
     intents = {item["name"]: item for item in (await get(client, "/api/workshop/intents"))["intents"]}
     assert len(intents) == 62
     assert (intents["invoice"]["examples"], intents["greet"]["examples"]) == (3, 1)

@@ -25,7 +25,8 @@ text = file.read_text(encoding="utf-8")
 if text == "crash":
     sys.exit("a traceback")
 if text == "wrong":
-    print(json.dumps({"error": "第 3 行不是正确的 CSV。" + file.suffix + " ".join(sys.argv[2:])}))
+    message = "第 3 行不是正确的 CSV。" + file.suffix + " ".join(sys.argv[2:])
+    print(json.dumps({"code": "roles_unclear", "error": message}))
 else:
     counts = dict.fromkeys(("distinct", "known", "unusable", "unsure", "clusters", "chosen"), 1)
     print(json.dumps({"summary": {"messages": len(text), **counts}}))
@@ -54,6 +55,7 @@ async def test_a_log_is_read_by_the_process_and_leaves_no_file(rig: GatewayRig) 
     assert (await upload(client, b"x" * 3_000_000, status=201))["messages"] == 3_000_000
     refused = await upload(client, b"wrong", status=400, column="内容", shopper_value="买家", role_column=" ")
     assert refused["message"] == "第 3 行不是正确的 CSV。.csv--column=内容 --shopper-value=买家"
+    assert refused["code"] == "roles_unclear"
     assert (await upload(client, b"crash", status=503))["code"] == "unavailable"
     assert list((rig.state_dir / "uploads").iterdir()) == []
 
@@ -82,10 +84,23 @@ async def test_candidates_become_examples_or_go(rig: GatewayRig) -> None:
     assert [one["id"] for one in listed] == ["c", "b", "a"]
     assert listed[0]["ranking"][0] == ["ask_usage", "使用方法", 0.4]
     labels = "/api/workshop/logs/label"
-    assert await post(client, labels, {"ids": ["a", "b"], "intent": "ask_usage"}) == {"added": 2, "known": 0}
+    answer = await post(client, labels, {"ids": ["a", "b"], "intent": "ask_usage"})
+    assert (set(answer["settled"]), len(answer["examples"]), answer["known"]) == ({"a", "b"}, 2, 0)
     await post(client, labels, {"ids": ["c"], "intent": "made_up"}, status=400)
     await post(client, labels, {"ids": [], "intent": "ask_usage"}, status=400)
-    assert await post(client, "/api/workshop/logs/dismiss", {"ids": ["c"]}) == {"dismissed": 1}
+    assert await post(client, "/api/workshop/logs/dismiss", {"ids": ["c", "gone"]}) == {
+        "settled": ["c"], "examples": [], "known": 0, "conflicts": []
+    }  # fmt: skip
     assert (await get(client, "/api/workshop/logs"))["candidates"] == []
     examples = (await get(client, "/api/workshop/examples"))["examples"]
     assert {(one["text"], one["created_by"]) for one in examples} == {("滤芯咋换", "trainer"), ("这个咋弄", "trainer")}
+    undo = "/api/workshop/logs/restore"
+    assert await post(client, undo, answer) == {"restored": 2}
+    assert await post(client, undo, answer) == {"restored": 0}
+    assert {one["id"] for one in (await get(client, "/api/workshop/logs"))["candidates"]} == {"a", "b"}
+    assert (await get(client, "/api/workshop/examples"))["examples"] == []
+
+
+async def test_an_empty_file_is_called_empty(rig: GatewayRig) -> None:
+    client = await rig.log_in("trainer", "训练师", Role.TRAINER)
+    assert (await upload(client, b"", status=400))["message"] == "文件是空的，里面没有内容"

@@ -115,9 +115,10 @@ def test_the_answers_say_what_the_policy_says() -> None:
         ("- id: [\n", "not valid YAML"),
         ("- {id: X, question: a, answer: b}\n- {id: X, question: c, answer: d}\n", "already used"),
         (
-            "- {id: X, question: a, answer: b, intent: i}\n- {id: Y, question: c, answer: d, intent: i}\n",
-            "default of i",
+            "- {id: X, question: a, answer: b, intent: invoice}\n- {id: Y, question: c, answer: d, intent: invoice}\n",
+            "default of invoice",
         ),
+        ("- {id: X, question: a, answer: b, intent: invioce}\n", "the nearest is invoice (发票)"),
         ("- {id: X, question: ' ', answer: b}\n", "must not be empty"),
         ("- {id: X, question: 1, answer: b}\n", "$.question"),
     ],
@@ -129,6 +130,12 @@ def test_a_mistake_in_a_faq_file_is_named(tmp_path: Path, text: str, complaint: 
         load_faqs(tmp_path)
     assert str(file) in caught.value.message
     assert complaint in caught.value.message
+
+
+def test_an_faq_under_an_unknown_topic_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "delivry.yml").write_text("- {id: X, question: a, answer: b}\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"no topic “delivry”; the nearest is delivery\.yml"):
+        load_faqs(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import BadRequest
+from bot.domain.intents import INTENTS
 from bot.domain.turn import Outcome, ParsedText, RankedIntent
 from bot.nlu.report import render_scores, write_report
 from bot.services.evaluate_nlu import LabelledMessage, evaluate, parse_labelled, read_labelled
@@ -77,10 +78,30 @@ def test_messages_without_enough_context_are_left_out() -> None:
     assert sorted(only.acceptable) == ["inform", "invoice", "review"]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '{"text": "x"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("{", "[]", '{"text": "x"}', '{"text":' + "[" * 100_000),
+        *(
+            '{"text": null, "intent": "greet"}',
+            '{"text": ["x"], "intent": "greet"}',
+            '{"text": " ", "intent": "greet"}',
+        ),
+        *('{"text": "x", "intent": "greet", "also": 5}', '{"text": "x", "intent": "greet", "acceptable": "invoice"}'),
+        '{"text": "x", "intent": "greet", "acceptable": [null]}',
+    ],
+)
 def test_a_bad_line_is_named(line: str) -> None:
     with pytest.raises(BadRequest, match="第 2 行"):
         parse_labelled(['{"text": "x", "intent": "greet"}', line])
+
+
+def test_an_unknown_intent_is_named_with_the_nearest(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('\ufeff{"text": "x", "intent": "invoise"}\n', encoding="utf-8")
+    assert read_labelled(file)[0].intent == "invoise"
+    with pytest.raises(BadRequest, match="第 1 行：没有“invoise”这个意图，最接近的是 invoice"):
+        read_labelled(file, known=INTENTS)
 
 
 def test_an_empty_or_missing_file_is_refused(tmp_path: Path) -> None:

@@ -10,23 +10,15 @@ from bot.domain.agent import Agent, Role
 from bot.domain.errors import BadRequest, NotAllowed
 from bot.domain.learning import Candidate
 from bot.domain.turn import Outcome, ParsedText, RankedIntent
-from bot.services.learn_from_log import (
-    Understanding,
+from bot.services.learn_from_log import Understanding, find_candidates, is_unsure, store_candidates
+from bot.services.learn_labels import LabelledRow, LabelRow, Message, check_labels, store_labels
+from bot.services.learn_trial import compare_learning, split_held_out
+from bot.services.manage_examples import add_example
+from bot.services.settle_candidates import (
     dismiss_candidates,
-    find_candidates,
-    is_unsure,
     label_candidates,
     list_candidates,
-    store_candidates,
-)
-from bot.services.learn_labels import (
-    LabelledRow,
-    LabelRow,
-    Message,
-    check_labels,
-    compare_learning,
-    split_held_out,
-    store_labels,
+    restore_candidates,
 )
 from bot.storage.transactions import SqlTransactions
 from tests.fakes import FakeClock
@@ -115,9 +107,10 @@ def test_candidates_are_labelled_once_and_never_come_back(transactions: SqlTrans
     assert store_candidates(transactions, found) == 4
     assert store_candidates(transactions, find(["灯不亮", "咋装"])) == 1
     ids = {one.text: one.id for one in list_candidates(transactions)}
-    assert label_candidates(transactions, clock, TRAINER, [ids["灯不亮"], ids["灯坏"]], "report_damage") == (2, 0)
-    assert label_candidates(transactions, clock, TRAINER, [ids["灯不亮"], "unknown"], "report_damage") == (0, 0)
-    assert dismiss_candidates(transactions, TRAINER, [ids["咋洗"]]) == 1
+    settled = label_candidates(transactions, clock, TRAINER, [ids["灯不亮"], ids["灯坏"]], "report_damage")
+    assert (set(settled.settled), len(settled.examples)) == ({ids["灯不亮"], ids["灯坏"]}, 2)
+    assert label_candidates(transactions, clock, TRAINER, [ids["灯不亮"], "x"], "report_damage").settled == ()
+    assert dismiss_candidates(transactions, TRAINER, [ids["咋洗"]]).settled == (ids["咋洗"],)
     with transactions.read() as tx:
         assert {(one.intent, one.text) for one in tx.examples.list_examples()} == {
             ("report_damage", "灯不亮"),
@@ -125,6 +118,37 @@ def test_candidates_are_labelled_once_and_never_come_back(transactions: SqlTrans
         }
     assert store_candidates(transactions, found) == 0
     assert {one.text for one in list_candidates(transactions)} == {"咋用", "咋装"}
+
+
+def test_what_is_an_example_already_is_told_and_a_contradiction_stays(transactions: SqlTransactions) -> None:
+    clock = FakeClock()
+    add_example(transactions, clock, TRAINER, "report_damage", "灯坏")
+    add_example(transactions, clock, TRAINER, "ask_usage", "灯不亮")
+    store_candidates(transactions, find(["灯不亮", "灯坏", "灯碎"]))
+    ids = [one.id for one in list_candidates(transactions)]
+    settled = label_candidates(transactions, clock, TRAINER, ids, "report_damage")
+    assert (len(settled.settled), len(settled.examples), settled.known) == (2, 1, 1)
+    assert settled.conflicts == ("“灯不亮”已在训练语料里，意图是“使用方法”",)
+    assert [one.text for one in list_candidates(transactions)] == ["灯不亮"]
+
+
+def test_labels_and_dismissals_can_be_taken_back(transactions: SqlTransactions) -> None:
+    clock = FakeClock()
+    store_candidates(transactions, find(["灯不亮", "灯坏", "咋洗"]))
+    before = list(list_candidates(transactions))
+    ids = [one.id for one in before]
+    for intent in ("report_damage", None):
+        if intent is None:
+            settled = dismiss_candidates(transactions, TRAINER, ids)
+        else:
+            settled = label_candidates(transactions, clock, TRAINER, ids, intent)
+        assert list(list_candidates(transactions)) == []
+        assert restore_candidates(transactions, TRAINER, settled.settled, settled.examples) == 3
+        assert list(list_candidates(transactions)) == before
+    with transactions.read() as tx:
+        assert list(tx.examples.list_examples()) == []
+    with pytest.raises(NotAllowed):
+        restore_candidates(transactions, AGENT, ids, [])
 
 
 def test_a_refused_label_leaves_the_list_as_it_is(transactions: SqlTransactions) -> None:
@@ -155,6 +179,7 @@ def test_wrong_labels_are_reported_all_at_once() -> None:
         LabelRow(7, "灯不亮？", "ask_stock"),
         LabelRow(8, "长" * 201, "ask_stock"),
         LabelRow(9, "咋装", "xyzzy"),
+        *(LabelRow(number, f"咋{number}", "不要") for number in range(10, 40)),
     ]
     with pytest.raises(BadRequest) as caught:
         check_labels(rows, key)
@@ -164,8 +189,9 @@ def test_wrong_labels_are_reported_all_at_once() -> None:
         "第 3 行：没有“使用方式”这个意图，最接近的是 ask_usage（使用方法）",
         "第 7 行与第 4 行是同一句话，意图却不同",
     ]
-    assert [line[:6] for line in lines[3:]] == ["第 8 行：", "第 9 行："]
+    assert [line[:6] for line in lines[3:5]] == ["第 8 行：", "第 9 行："]
     assert lines[4].endswith("“xyzzy”这个意图")
+    assert lines[5:] == ["第 10、11、12、13、14 等 30 行：没有“不要”这个意图"]
     with pytest.raises(BadRequest, match="还没有填写"):
         check_labels([LabelRow(2, "咋洗", "")], key)
 
@@ -175,12 +201,28 @@ def make_rows(count: int = 30) -> list[LabelledRow]:
     return [LabelledRow(n + 2, f"{'咋有'[n % 2]}{chr(0x4E00 + n)}", intents[n % 2]) for n in range(count)]
 
 
+def alone(texts: Sequence[str]) -> list[int]:
+    """No text resembles another."""
+    return list(range(len(texts)))
+
+
 def test_the_held_out_part_is_a_third_of_each_intent_whatever_the_order() -> None:
     rows = make_rows()
-    learned, held_out = split_held_out(rows)
+    learned, held_out = split_held_out(rows, alone)
     assert sorted([*learned, *held_out], key=lambda row: row.number) == rows
     assert [sum(row.intent == intent for row in held_out) for intent in ("ask_usage", "ask_stock")] == [5, 5]
-    assert split_held_out(rows[::-1]) == (learned, held_out)
+    assert split_held_out(rows[::-1], alone) == (learned, held_out)
+
+
+def test_what_resembles_each_other_is_not_torn_apart() -> None:
+    rows = [
+        LabelledRow(row.number, row.text, row.intent, str(row.number // 2) if row.number < 30 else "")
+        for row in make_rows(60)
+    ]
+    learned, held_out = split_held_out(rows, lambda texts: [ord(text[1]) // 5 for text in texts])
+    assert 15 <= len(held_out) <= 20
+    for side in (lambda row: row.group or row.number, lambda row: ord(row.text[1]) // 5):
+        assert not {side(row) for row in learned} & {side(row) for row in held_out}
 
 
 def test_learning_is_measured_on_what_was_not_learned() -> None:
@@ -199,12 +241,15 @@ def test_learning_is_measured_on_what_was_not_learned() -> None:
         return parsed
 
     base = [("ask_usage", "怎么清洗"), ("ask_stock", rows[1].text)]
-    comparison = compare_learning(rows, base, train, key)
+    said: list[str] = []
+    comparison = compare_learning(rows, base, train, key, alone, said.append)
     assert comparison is not None
     assert (comparison.before.strict, comparison.after.strict) == (0.5, 1.0)
     assert (comparison.learned, comparison.after.messages) == (20, 10)
     assert all(not learned & asked for learned, asked in trainings)
-    assert compare_learning(rows[:10], base, train, key) is None
+    assert len(said) == 2
+    assert not comparison.is_worse
+    assert compare_learning(rows[:10], base, train, key, alone) is None
 
 
 def test_labels_are_stored_once_and_contradictions_not_at_all(transactions: SqlTransactions) -> None:

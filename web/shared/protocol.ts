@@ -317,6 +317,8 @@ export interface Faq {
   products: string[];
   state: FaqState;
   version: number;
+  /** The version that shoppers see; null when it is not published. */
+  published_version: number | null;
   valid_from: string | null;
   valid_until: string | null;
   updated_at: string | null;
@@ -373,6 +375,25 @@ export interface LogSummary {
   unsure: number;
   clusters: number;
   chosen: number;
+  reading: LogReading | null;
+}
+
+/** Which columns of a log were used; an empty `role_column`: every row counted as a shopper's. */
+export interface LogReading {
+  text_column: string;
+  role_column: string;
+  shoppers: string[];
+  others: number;
+}
+
+/** What became of some candidates; `settled` and `examples` are what it takes to undo it. */
+export interface Settled {
+  settled: string[];
+  examples: string[];
+  /** They were examples of the same intent already. */
+  known: number;
+  /** Why some stay on the list, in Chinese. */
+  conflicts: string[];
 }
 
 export interface Example {

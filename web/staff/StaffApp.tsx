@@ -2,6 +2,7 @@ import { App as AntApp, ConfigProvider } from "antd";
 import zhCN from "antd/locale/zh_CN";
 import { StrictMode, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
+import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { readNonce, spreadNonce } from "./nonce.ts";
 import "./staff.css";
 import { theme } from "./theme.ts";
@@ -28,7 +29,9 @@ export function mount(page: ReactNode): void {
   if (nonce) spreadNonce(nonce);
   createRoot(root).render(
     <StrictMode>
-      <StaffApp nonce={nonce}>{page}</StaffApp>
+      <StaffApp nonce={nonce}>
+        <ErrorBoundary>{page}</ErrorBoundary>
+      </StaffApp>
     </StrictMode>,
   );
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -36,6 +36,10 @@ class FaqStore(Protocol):
 
     def published(self, at: datetime) -> Sequence[Faq]:
         """What shoppers may see at that time: the published version of each FAQ, even while a newer draft exists."""
+        ...
+
+    def published_versions(self) -> Mapping[str, int]:
+        """The version that is published, of each FAQ that has one, by id; whatever its dates."""
         ...
 
 
@@ -107,5 +111,9 @@ class CandidateStore(Protocol):
         ...
 
     def settle(self, candidate_ids: Sequence[str]) -> Sequence[Candidate]:
-        """Take those that are open off the list for good; what was taken."""
+        """Take those that are open off the list; what was taken."""
+        ...
+
+    def reopen(self, candidate_ids: Sequence[str]) -> int:
+        """Put those that were settled back on the list; how many came back."""
         ...

@@ -2,6 +2,7 @@ import { App, Button, Popconfirm, Progress } from "antd";
 import { useCallback, useEffect, useState } from "react";
 import type { TrainStatus } from "../../shared/protocol.ts";
 import { describeError } from "../../staff/api.ts";
+import { useNow } from "../../staff/use_now.ts";
 import { useWorkshop } from "../WorkshopContext.ts";
 
 const POLL_MS = 1000;
@@ -44,7 +45,10 @@ export function TrainControl() {
   if (isRunning) {
     return (
       <div className="training" role="status">
-        <span>{status.step || "正在训练"}</span>
+        <span>
+          {status.step || "正在训练"}
+          <Elapsed since={status.started_at} />
+        </span>
         <Progress percent={Math.round(status.percent)} size="small" aria-label="训练进度" />
       </div>
     );
@@ -61,6 +65,15 @@ export function TrainControl() {
       </Popconfirm>
     </>
   );
+}
+
+/** The longest step takes minutes without a new percentage: the time shows that it goes on. */
+function Elapsed({ since }: { since: string | null }) {
+  const now = useNow();
+  if (!since) return null;
+  const seconds = Math.max(0, Math.round((now - Date.parse(since)) / 1000));
+  const minutes = Math.floor(seconds / 60);
+  return <span className="muted">{`，已用 ${minutes ? `${minutes} 分 ` : ""}${seconds % 60} 秒`}</span>;
 }
 
 function LastTraining({ status }: { status: TrainStatus }) {

@@ -1,10 +1,11 @@
 import { Button, Segmented, Spin } from "antd";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { AgentProfile } from "../../shared/protocol.ts";
 import { AccountMenu } from "../../staff/AccountMenu.tsx";
 import type { Api } from "../../staff/api.ts";
 import { Brand } from "../../staff/Brand.tsx";
 import { PUBLISH_ROLES } from "../../staff/labels.ts";
+import { lazyPage } from "../../staff/lazy_page.tsx";
 import { LoadError } from "../../staff/LoadError.tsx";
 import type { Session } from "../../staff/session.ts";
 import { useLoad } from "../../staff/use_load.ts";
@@ -14,11 +15,14 @@ import { WorkshopContext } from "../WorkshopContext.ts";
 import { TrainControl } from "./TrainControl.tsx";
 import { TryPanel } from "./try/TryPanel.tsx";
 
+const SPIN = <Spin className="section-spin" />;
+/** On a narrower screen the panel would cover the page: it is opened when it is needed. */
+const ROOM_FOR_TRY = "(min-width: 900px)";
 const SECTIONS = {
-  faqs: { label: "FAQ 知识库", Page: lazy(() => import("./faq/FaqPage.tsx")) },
-  misses: { label: "没听懂的话", Page: lazy(() => import("./misses/MissPage.tsx")) },
-  logs: { label: "导入聊天记录", Page: lazy(() => import("./logs/LogPage.tsx")) },
-  examples: { label: "训练语料", Page: lazy(() => import("./examples/ExamplePage.tsx")) },
+  faqs: { label: "FAQ 知识库", Page: lazyPage(() => import("./faq/FaqPage.tsx"), SPIN) },
+  misses: { label: "没听懂的话", Page: lazyPage(() => import("./misses/MissPage.tsx"), SPIN) },
+  logs: { label: "导入聊天记录", Page: lazyPage(() => import("./logs/LogPage.tsx"), SPIN) },
+  examples: { label: "训练语料", Page: lazyPage(() => import("./examples/ExamplePage.tsx"), SPIN) },
 };
 type Section = keyof typeof SECTIONS;
 
@@ -31,7 +35,7 @@ interface Props {
 export default function WorkshopPage({ api, session, agent }: Props) {
   const [workshopApi] = useState(() => new WorkshopApi(api));
   const [section, setSection] = useState<Section>("faqs");
-  const [isTrying, setTrying] = useState(true);
+  const [isTrying, setTrying] = useState(() => window.matchMedia(ROOM_FOR_TRY).matches);
   const loadIntents = useCallback(() => workshopApi.intents(), [workshopApi]);
   const { data: intents, error, reload } = useLoad(loadIntents);
   const canPublish = PUBLISH_ROLES.includes(agent.role);
@@ -62,9 +66,7 @@ export default function WorkshopPage({ api, session, agent }: Props) {
         </header>
         <main className="workshop-main">
           <LoadError error={error} onRetry={reload} />
-          <Suspense fallback={<Spin className="section-spin" />}>
-            <Page />
-          </Suspense>
+          <Page key={section} />
         </main>
         {isTrying && <TryPanel />}
       </div>

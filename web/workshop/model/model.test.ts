@@ -22,6 +22,7 @@ const FAQ: Faq = {
   products: [],
   state: "published",
   version: 3,
+  published_version: 3,
   valid_from: null,
   valid_until: null,
   updated_at: null,

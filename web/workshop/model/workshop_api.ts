@@ -1,4 +1,4 @@
-import type { Candidate, Example, Faq, IntentInfo, LogSummary, Miss, TrainStatus, TryResponse } from "../../shared/protocol.ts";
+import type { Candidate, Example, Faq, IntentInfo, LogSummary, Miss, Settled, TrainStatus, TryResponse } from "../../shared/protocol.ts";
 import type { Api } from "../../staff/api.ts";
 
 /** What a trainer writes of an FAQ; the rest belongs to the gateway. */
@@ -92,12 +92,17 @@ export class WorkshopApi {
     return this.api.upload(`${ROOT}/logs`, form);
   }
 
-  labelCandidates(ids: readonly string[], intent: string): Promise<{ added: number; known: number }> {
+  labelCandidates(ids: readonly string[], intent: string): Promise<Settled> {
     return this.api.post(`${ROOT}/logs/label`, { ids, intent });
   }
 
-  dismissCandidates(ids: readonly string[]): Promise<unknown> {
+  dismissCandidates(ids: readonly string[]): Promise<Settled> {
     return this.api.post(`${ROOT}/logs/dismiss`, { ids });
+  }
+
+  /** Takes a label or a dismissal back. */
+  restoreCandidates({ settled, examples }: Settled): Promise<unknown> {
+    return this.api.post(`${ROOT}/logs/restore`, { settled, examples });
   }
 
   async examples(): Promise<Example[]> {

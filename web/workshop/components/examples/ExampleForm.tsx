@@ -1,6 +1,6 @@
-import { App, Button, Form, Input } from "antd";
-import { describeError } from "../../../staff/api.ts";
+import { Alert, App, Button, Form, Input } from "antd";
 import { useState } from "react";
+import { describeError } from "../../../staff/api.ts";
 import { useWorkshop } from "../../WorkshopContext.ts";
 import { IntentSelect } from "../IntentSelect.tsx";
 
@@ -9,35 +9,48 @@ interface Values {
   texts: string;
 }
 
-/** Adds sentences, one per line; those that could not be added stay in the field. */
+interface Refused {
+  line: string;
+  reason: string;
+}
+
+/** Adds sentences, one per line; those that could not be added stay in the field, each with its reason. */
 export function ExampleForm({ onAdded }: { onAdded(): void }) {
   const { api } = useWorkshop();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const [isBusy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
 
   const submit = async ({ intent, texts }: Values) => {
     setBusy(true);
     const lines = [...new Set(texts.split("\n").map((line) => line.trim()).filter(Boolean))];
-    const refused: string[] = [];
-    let reason = "";
+    const problems: Refused[] = [];
     for (const line of lines) {
       try {
         await api.addExample(intent, line);
       } catch (error) {
-        refused.push(line);
-        reason = describeError(error);
+        problems.push({ line, reason: describeError(error) });
       }
     }
-    form.setFieldValue("texts", refused.join("\n"));
-    if (refused.length) void message.warning(`${refused.length} 句没有加入：${reason}`, 6);
-    else void message.success(`已加入 ${lines.length} 句，下次训练后生效`);
-    if (refused.length < lines.length) onAdded();
+    form.setFieldValue("texts", problems.map(({ line }) => line).join("\n"));
+    setRefused(problems);
+    const added = lines.length - problems.length;
+    if (added) {
+      void message.success(`已加入 ${added} 句，下次训练后生效`);
+      onAdded();
+    }
     setBusy(false);
   };
 
   return (
-    <Form<Values> form={form} layout="vertical" className="example-form" onFinish={(values) => void submit(values)}>
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      className="example-form"
+      onFinish={(values) => void submit(values)}
+      onValuesChange={() => setRefused([])}
+    >
       <Form.Item name="intent" label="意图" rules={[{ required: true, message: "请选择意图" }]}>
         <IntentSelect />
       </Form.Item>
@@ -52,6 +65,23 @@ export function ExampleForm({ onAdded }: { onAdded(): void }) {
       <Button type="primary" htmlType="submit" loading={isBusy}>
         添加
       </Button>
+      {refused.length > 0 && (
+        <Alert
+          type="warning"
+          showIcon
+          className="example-refused"
+          title={`${refused.length} 句没有加入，还留在上面`}
+          description={
+            <ul>
+              {refused.map(({ line, reason }) => (
+                <li key={line}>
+                  “{line}”：{reason}
+                </li>
+              ))}
+            </ul>
+          }
+        />
+      )}
     </Form>
   );
 }

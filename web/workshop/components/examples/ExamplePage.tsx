@@ -32,10 +32,11 @@ export default function ExamplePage() {
   };
   const columns: TableColumnsType<Example> = [
     { title: "句子", dataIndex: "text" },
-    { title: "意图", width: 200, render: (_, example) => intentLabel(intents, example.intent) },
+    { title: "意图", width: "30%", render: (_, example) => intentLabel(intents, example.intent) },
     {
       title: "添加",
       width: 180,
+      responsive: ["md"],
       render: (_, example) => (
         <span className="muted">
           {formatTime(example.created_at)} {example.created_by}

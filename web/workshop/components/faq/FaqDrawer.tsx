@@ -1,10 +1,10 @@
-import { Drawer, Form, Modal, Tabs, Tag } from "antd";
+import { Drawer, Form, Modal, Tabs } from "antd";
 import { useState } from "react";
 import type { Faq } from "../../../shared/protocol.ts";
 import { EMPTY_FORM, type FaqForm, toForm } from "../../model/faq_form.ts";
-import { STATE_COLORS, STATE_LABELS } from "../../model/labels.ts";
 import { FaqActions } from "./FaqActions.tsx";
 import { FaqFields } from "./FaqFields.tsx";
+import { FaqStateTags } from "./FaqStateTags.tsx";
 import { FaqVersions } from "./FaqVersions.tsx";
 import { StaleNotice } from "./StaleNotice.tsx";
 import { useFaqEditor } from "./use_faq_editor.ts";
@@ -34,9 +34,6 @@ export function FaqDrawer({ faq: opened, onChanged, onClose }: Props) {
       initialValues={faq ? toForm(faq) : EMPTY_FORM}
       onValuesChange={() => setDirty(true)}
     >
-      {editor.newest && (
-        <StaleNotice newest={editor.newest} onLoad={editor.loadNewest} onKeepMine={editor.keepMine} />
-      )}
       <FaqFields />
     </Form>
   );
@@ -49,7 +46,7 @@ export function FaqDrawer({ faq: opened, onChanged, onClose }: Props) {
       title={
         faq ? (
           <>
-            编辑 FAQ <Tag color={STATE_COLORS[faq.state]}>{STATE_LABELS[faq.state]}</Tag>
+            编辑 FAQ <FaqStateTags faq={faq} />
             <span className="muted faq-version">
               {faq.id} · 第 {faq.version} 版
             </span>
@@ -61,6 +58,9 @@ export function FaqDrawer({ faq: opened, onChanged, onClose }: Props) {
       footer={<FaqActions editor={editor} isDirty={isDirty} />}
     >
       {modalHolder}
+      {editor.newest && (
+        <StaleNotice newest={editor.newest} onLoad={editor.loadNewest} onKeepMine={editor.keepMine} />
+      )}
       {faq ? (
         <Tabs
           items={[

@@ -1,9 +1,9 @@
-import { Button, Table, type TableColumnsType, Tag } from "antd";
+import { Button, Table, type TableColumnsType } from "antd";
 import { formatTime } from "../../../shared/format.ts";
 import type { Faq, IntentInfo } from "../../../shared/protocol.ts";
 import { intentLabel, topicLabel } from "../../model/intents.ts";
-import { STATE_COLORS, STATE_LABELS } from "../../model/labels.ts";
 import { useWorkshop } from "../../WorkshopContext.ts";
+import { FaqStateTags } from "./FaqStateTags.tsx";
 
 interface Props {
   faqs: readonly Faq[];
@@ -47,16 +47,18 @@ function columns(intents: readonly IntentInfo[], onOpen: (faq: Faq) => void): Ta
         </>
       ),
     },
-    { title: "主题", width: 130, render: (_, faq) => topicLabel(intents, faq.topic) },
-    { title: "默认回答的意图", width: 140, render: (_, faq) => (faq.intent ? intentLabel(intents, faq.intent) : "—") },
+    { title: "主题", width: 130, responsive: ["md"], render: (_, faq) => topicLabel(intents, faq.topic) },
     {
-      title: "状态",
-      width: 88,
-      render: (_, faq) => <Tag color={STATE_COLORS[faq.state]}>{STATE_LABELS[faq.state]}</Tag>,
+      title: "默认回答的意图",
+      width: 140,
+      responsive: ["md"],
+      render: (_, faq) => (faq.intent ? intentLabel(intents, faq.intent) : "—"),
     },
+    { title: "状态", width: 128, className: "faq-state", render: (_, faq) => <FaqStateTags faq={faq} /> },
     {
       title: "更新",
       width: 132,
+      responsive: ["md"],
       render: (_, faq) => (
         <>
           <span className="nowrap">{faq.updated_at ? formatTime(faq.updated_at) : "—"}</span>

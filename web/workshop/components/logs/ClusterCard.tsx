@@ -40,7 +40,9 @@ export function ClusterCard({ cluster, onLabel, onDismiss }: Props) {
         ))}
       </ul>
       <div className="miss-actions">
-        <span className="muted">猜测</span>
+        <span className="muted">
+          将选中的 {ids.length} 条归入
+        </span>
         {cluster.guesses.map((guess) => (
           <Button
             key={guess.intent}

@@ -25,6 +25,7 @@ export function TryPanel() {
     if (!asked || isBusy) return;
     setBusy(true);
     setError("");
+    setTried(null);
     try {
       setTried({ text: asked, answer: await api.tryText(asked, productId.trim()) });
     } catch (reason) {
