@@ -1,12 +1,13 @@
 import { SoundOutlined } from "@ant-design/icons";
 import { Badge, Button, Switch, Tooltip } from "antd";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { AccountMenu } from "../../staff/AccountMenu.tsx";
 import { Brand } from "../../staff/Brand.tsx";
+import { lazyPage } from "../../staff/lazy_page.tsx";
 import type { Session } from "../../staff/session.ts";
 import { useDesk, useDeskState } from "../DeskContext.ts";
 
-const BotDrawer = lazy(() => import("./BotDrawer.tsx"));
+const BotDrawer = lazyPage(() => import("./BotDrawer.tsx"));
 
 const LINK_TEXTS = {
   connecting: { status: "processing", text: "正在连接" },
@@ -35,9 +36,7 @@ export function DeskHeader({ session }: { session: Session }) {
       <span className="muted">正在接待 {mine} 位</span>
       <Button onClick={open}>主动接管</Button>
       {hasOpened && (
-        <Suspense fallback={null}>
-          <BotDrawer isOpen={isOpen} onClose={() => setOpen(false)} />
-        </Suspense>
+        <BotDrawer isOpen={isOpen} onClose={() => setOpen(false)} />
       )}
       <SoundSwitch />
       <AccountMenu agent={agent} session={session} />
