@@ -7,32 +7,26 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
 
-_FEWEST_MESSAGES = 500
 _SMALLEST = 1e-4
-_ACCEPTABLE_ANYWAY = 0.05
+_ACCEPTABLE_ANYWAY = 0.15
 """Training messages have one label each, while to a second reader some guesses against the label are acceptable too:
 the share of those that makes confidence and accuracy agree best on real messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The softmax's ``temperature``, and ``slope`` and ``offset`` on the log odds of the best guess."""
+    """The softmax's ``temperature``: above 1 the scores are surer of themselves than they may be."""
 
     temperature: float = 1.0
-    slope: float = 1.0
-    offset: float = 0.0
 
     def apply(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Confidences from scores, row by row; each row keeps its order and sums to one."""
         confidences = softmax(scores / self.temperature)
         best = confidences.max(axis=1, keepdims=True)
-        odds = np.exp(self.slope * _log_odds(best) + self.offset)
-        right = odds / (1 + odds)
-        wanted = right + _ACCEPTABLE_ANYWAY * (1 - right)
+        wanted = best + _ACCEPTABLE_ANYWAY * (1 - best)
         rest = (1 - wanted) / np.maximum(1 - best, _SMALLEST)
-        mapped = np.where(confidences == best, np.maximum(wanted, best * rest), confidences * rest)
+        mapped = np.where(confidences == best, wanted, confidences * rest)
         return np.asarray(mapped / mapped.sum(axis=1, keepdims=True))
 
 
@@ -43,15 +37,8 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def fit_calibration(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> Calibration:
-    """Fit on the scores of messages that the model did not learn; with too few of them only the temperature."""
-    temperature = fit_temperature(scores, labels)
-    confidences = softmax(scores / temperature)
-    right = confidences.argmax(axis=1) == labels
-    if len(labels) < _FEWEST_MESSAGES or right.all() or not right.any():
-        return Calibration(temperature)
-    line = LogisticRegression(C=1e6).fit(_log_odds(confidences.max(axis=1, keepdims=True)), right)
-    slope = float(line.coef_[0, 0])
-    return Calibration(temperature, slope, float(line.intercept_[0])) if slope > 0 else Calibration(temperature)
+    """Fit on the scores of messages that the model did not learn."""
+    return Calibration(fit_temperature(scores, labels))
 
 
 def fit_temperature(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
@@ -63,8 +50,3 @@ def fit_temperature(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> f
         return float(-np.log(np.maximum(chosen, 1e-12)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-4.0, 3.0), method="bounded").x))
-
-
-def _log_odds(confidences: NDArray[np.float64]) -> NDArray[np.float64]:
-    kept = np.clip(confidences, _SMALLEST, 1 - _SMALLEST)
-    return np.asarray(np.log(kept / (1 - kept)))
