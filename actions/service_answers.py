@@ -215,7 +215,8 @@ def _address_corrected(talk: Talk, service: ServiceSpec) -> bool:
     """门牌是202: the part of the address is replaced before anything else may be made of the words."""
     earlier = str(talk.slot("service_detail") or "")
     sheet = read_address(earlier) if service.kind == "modify_address" and not talk.is_button else None
-    if sheet is None or is_question(talk.text) or correct_address(sheet.address, talk.text) is None:
+    words = talk.text.replace("几个字", "")
+    if sheet is None or is_question(words) or correct_address(sheet.address, talk.text) is None:
         return False
     talk.set_slot("service_detail", merge_values(service.kind, earlier, talk.text))
     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.routing import ACTION_OF_INTENT
 from actions.service_questions import current_order
-from actions.talk import HUMAN_BUTTON, Talk
+from actions.talk import HUMAN_BUTTON, Talk, shorten
 from bot.domain.form_answers import is_negated_request, is_question, was_not_asked_for
 from bot.domain.form_closing import after_denial, after_stopping, urges
 from bot.domain.form_fit import SURE, names_expected
@@ -15,7 +15,7 @@ from bot.domain.service_request import SERVICES, ServiceSpec
 from bot.services.answer_faq import answer_faq
 
 _ENDS_AN_ORDER = frozenset({"cancel_order", "withdraw_request"})
-_UNKNOWN = "您刚才问的这一点，我暂时没有查到准确的资料，可以请人工客服为您答复；您也可以换个说法再问我。"
+_ASK_AGAIN = "您刚才问的“{question}”，请您再单独发我一次，我马上为您解答；也可以直接转人工客服。"
 _SORRY = "抱歉，是我理解错了，没有为您登记任何申请，订单也没有变动。"
 
 
@@ -65,7 +65,8 @@ def answer_rest(talk: Talk, rest: str, *, is_shipped: bool = False) -> None:
         talk.follow_with(ACTION_OF_INTENT[intent])
     elif is_question(rest):
         found = answer_faq(talk.tools.faqs, rest, talk.tools.policy)
-        text = _UNKNOWN if found is None or found.is_default else found.faq.answer
+        is_found = found is not None and not found.is_default
+        text = found.faq.answer if found and is_found else _ASK_AGAIN.format(question=shorten(rest, 30))
         talk.say(text, buttons=[HUMAN_BUTTON])
 
 
