@@ -90,7 +90,10 @@ class ValidateServiceForm(FormAction):
         if _means_other_order(talk, service):
             _choose_again(talk)
         elif rest_after_closing(talk, service) is not None:
-            _decline(talk)
+            if requested == "service_confirmed":
+                talk.set_slot("service_confirmed", False)
+            else:
+                _decline(talk)
         elif was_not_asked_for(talk.text):
             _drop_unmeant(talk)
         elif requested == "service_confirmed":
