@@ -8,10 +8,13 @@ from dataclasses import replace
 from actions.defects import say_defect_terms
 from actions.goods_named import find_with_goods
 from actions.order import show_order
+from actions.service_beside import told_beside
+from actions.service_parts import lines_meant, only_these, read_goods_told
 from actions.service_questions import ASIDE, confirmation_was_asked_last, current_order
 from actions.service_told import about_lines, named_lines
 from actions.talk import HUMAN_BUTTON, Talk, shorten
 from actions.wording import tail
+from bot.domain.form_address import correct_address
 from bot.domain.form_answers import (
     holds_back,
     is_bare,
@@ -21,9 +24,10 @@ from bot.domain.form_answers import (
     lets_go,
 )
 from bot.domain.form_fit import REASONED, SURE, Fit, Reading, judge_answer, names_expected, read_wish, tells_defect
+from bot.domain.form_split import is_split_wish
 from bot.domain.order import Order
 from bot.domain.remarks import read_dropped
-from bot.domain.request_values import clean_value, corrects, merge_values, read_bare_count, read_part
+from bot.domain.request_values import clean_value, corrects, merge_values, read_address, read_bare_count, read_part
 from bot.domain.service_request import ServiceSpec
 from bot.services.answer_faq import answer_faq
 
@@ -56,6 +60,12 @@ def read_detail(talk: Talk, service: ServiceSpec) -> None:
     if _names_own_goods(talk, service):
         talk.set_slot("service_detail", None)
         return
+    if beside := told_beside(talk, service):
+        _store(talk, service, beside)
+        return
+    if service.is_aftersale and is_split_wish(talk.text) and not is_question(talk.text):
+        _store(talk, service, talk.text)
+        return
     fit = judge_answer(service, read_message(talk))
     if fit is Fit.ANSWER:
         keep_part(talk, service)
@@ -73,6 +83,8 @@ def read_detail(talk: Talk, service: ServiceSpec) -> None:
 def read_confirmation(talk: Talk, service: ServiceSpec) -> None:
     """Yes, no, a correction or more of the detail; 哦 and 嗯哼 are asked again; questions are left to others."""
     text = talk.text
+    if read_goods_told(talk, service) or _address_corrected(talk, service):
+        return
     if service.kind == "withdraw_request" and (is_negated_request(text) or read_dropped(text)):
         talk.set_slot("service_confirmed", True)
     elif _agrees(talk, service):
@@ -126,6 +138,15 @@ def tell_about_other_goods(talk: Talk) -> bool:
     if order is not None:
         show_order(talk, order)
     return order is not None
+
+
+def note_part(talk: Talk, service: ServiceSpec, order: Order) -> None:
+    """The same for the order chosen just now; of a cancellation the goods that go."""
+    only = only_these(lines_meant(order, talk.text)) if service.kind == "cancel_order" else ""
+    if only:
+        talk.set_slot("service_problem", only)
+    else:
+        keep_part(talk, service)
 
 
 def keep_part(talk: Talk, service: ServiceSpec) -> None:
@@ -190,10 +211,24 @@ def _refuses(talk: Talk, service: ServiceSpec) -> bool:
     return is_no and not is_question(text) and not names_expected(service, text)
 
 
+def _address_corrected(talk: Talk, service: ServiceSpec) -> bool:
+    """门牌是202: the part of the address is replaced before anything else may be made of the words."""
+    earlier = str(talk.slot("service_detail") or "")
+    sheet = read_address(earlier) if service.kind == "modify_address" and not talk.is_button else None
+    words = talk.text.replace("几个字", "")
+    if sheet is None or is_question(words) or correct_address(sheet.address, talk.text) is None:
+        return False
+    talk.set_slot("service_detail", merge_values(service.kind, earlier, talk.text))
+    return True
+
+
 def _change_told(talk: Talk, service: ServiceSpec) -> bool:
     """Whether the message corrects or adds something; it is stored then, and read back once more."""
     if is_bare(talk.text) or is_question(talk.text) or talk.is_button:
         return False
+    if service.is_aftersale and is_split_wish(talk.text):
+        talk.set_slot("service_detail", shorten(clean_value(talk.text), MAX_DETAIL))
+        return True
     reading = read_message(talk)
     told = clean_value(talk.text)
     is_corrected = corrects(talk.text) or told != talk.text.strip("，,。！!~ ")
@@ -219,7 +254,7 @@ def _change_told(talk: Talk, service: ServiceSpec) -> bool:
     value = (service.has_defect and read_wish(talk.text)) or talk.text
     if service.kind == "modify_order" and (other := _find_other_order(talk)):
         value = f"{clean_value(value)}（{tail(other.number)}）"
-    talk.set_slot("service_detail", merge_values(service.kind, earlier, value))
+    talk.set_slot("service_detail", merge_values(service.kind, earlier, value) or None)
     return True
 
 

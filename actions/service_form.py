@@ -5,7 +5,8 @@ from __future__ import annotations
 from rasa_sdk.events import ActiveLoop, SlotSet
 
 from actions.order_access import UNKNOWN_NUMBER, read_choice
-from actions.service_answers import keep_part, read_confirmation, read_detail
+from actions.service_answers import note_part, read_confirmation, read_detail
+from actions.service_closing import answer_rest, is_order_shipped, rest_after_closing, say_closed
 from actions.service_questions import (
     ask_confirmation,
     ask_detail,
@@ -88,6 +89,11 @@ class ValidateServiceForm(FormAction):
             return
         if _means_other_order(talk, service):
             _choose_again(talk)
+        elif rest_after_closing(talk, service) is not None:
+            if requested == "service_confirmed":
+                talk.set_slot("service_confirmed", False)
+            else:
+                _decline(talk)
         elif was_not_asked_for(talk.text):
             _drop_unmeant(talk)
         elif requested == "service_confirmed":
@@ -114,19 +120,14 @@ class SubmitService(FormAction):
         if service is not None and order is not None and confirmed:
             say_submitted(talk, service, order)
         elif service is not None and confirmed is False and not talk.has_spoken:
-            _say_stopped(talk, service)
+            rest = rest_after_closing(talk, service) or ""
+            is_shipped = is_order_shipped(talk)
+            say_closed(talk, service, rest)
+            _clear(talk)
+            if rest:
+                answer_rest(talk, rest, is_shipped=is_shipped)
+            return
         _clear(talk)
-
-
-def _say_stopped(talk: Talk, service: ServiceSpec) -> None:
-    if was_not_asked_for(talk.text):
-        talk.say(
-            "抱歉，是我理解错了，没有为您登记任何申请，订单也没有变动。请问您想问的是哪件商品、什么事情？请直接告诉我。"
-        )
-    elif service.kind == "withdraw_request":
-        talk.say("好的，那就不撤销，您之前的申请照常处理。之后有需要，随时告诉我。")
-    else:
-        talk.say(f"好的，这次就不{service.errand}了，我没有做任何修改。之后有需要，随时告诉我。")
 
 
 def _switches(talk: Talk, service: ServiceSpec) -> bool:
@@ -156,7 +157,7 @@ def _read_order(talk: Talk, service: ServiceSpec) -> None:
             talk.say(f"{verdict.clause}。请您换一个订单，或者告诉我“转人工”。")
             talk.events.append(SlotSet("service_order", None))
             return
-    keep_part(talk, service)
+    note_part(talk, service, order)
     talk.set_slot("service_order", order.number)
 
 

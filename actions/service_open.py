@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.cards import order_card
 from actions.defects import told_defect
 from actions.return_policy import tell_circumstance
+from actions.service_beside import answer_beside
 from actions.service_told import only_some_goods, remember_problem, told_detail
 from actions.talk import HUMAN_BUTTON, Button, Talk, make_payload
 from actions.wording import deadline, goods, tail
@@ -53,6 +54,8 @@ def open_form(talk: Talk, service: ServiceSpec, order: Order) -> None:
     talk.set_slot("service_kind", service.kind)
     talk.set_slot("service_order", order.number)
     remember_problem(talk, service, order)
+    if service.kind == "schedule_delivery":
+        answer_beside(talk, order)
     detail = told_detail(talk, service)
     if detail:
         talk.set_slot("service_detail", detail)

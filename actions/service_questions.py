@@ -5,8 +5,9 @@ from __future__ import annotations
 from actions.cards import order_list_card
 from actions.talk import Button, Talk, make_payload
 from actions.wording import goods, tail
+from bot.domain.form_split import is_split_wish
 from bot.domain.order import Order
-from bot.domain.request_values import SEPARATOR
+from bot.domain.request_values import SEPARATOR, read_part
 from bot.domain.service_request import SERVICES, ServiceSpec
 
 YES_NO: tuple[Button, Button] = (("确认", "/affirm"), ("先不办理", "/deny"))
@@ -94,6 +95,10 @@ def summarize(talk: Talk, service: ServiceSpec, order: Order) -> str:
     some = str(talk.slot("service_problem") or "")
     if service.kind == "cancel_order" and some.startswith(ONLY):
         return f"订单（{tail(order.number)}）{some}"
+    if service.kind == "cancel_order" and read_part(some):
+        return f"订单（{tail(order.number)}，{goods(order)}）取消其中一部分：{some}"
+    if service.is_aftersale and is_split_wish(detail):
+        return f"为订单（{tail(order.number)}，{goods(order)}）登记您的要求“{detail}”，由人工客服分开为您处理"
     text = service.summary.format(order=f"（{tail(order.number)}，{goods(order)}）", detail=detail)
     told = "" if service.has_defect else str(talk.slot("service_problem") or "")
     parts = [part for part in told.split(SEPARATOR) if part and part not in detail and detail not in part]
@@ -166,7 +171,8 @@ def service_note(talk: Talk, service: ServiceSpec, order: Order) -> str:
     if problem:
         parts.append(f"顾客描述：{problem}")
     if detail and detail != NO_DETAIL:
-        parts.append(f"{service.detail_label}：{detail}")
+        label = "诉求（不同部分分开处理）" if service.is_aftersale and is_split_wish(detail) else service.detail_label
+        parts.append(f"{label}：{detail}")
     if talk.has_image:
         parts.append("顾客已上传图片")
     return "；".join(parts)

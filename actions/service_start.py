@@ -12,11 +12,13 @@ from actions.goods_named import find_with_goods
 from actions.order_access import ask_login, choose_order, explain_no_order, find_customer_order
 from actions.order_pointing import MAX_CHOICES
 from actions.parcel_trouble import settle_trouble
+from actions.service_closing import wants_haste
 from actions.service_open import SIGNED, SORRY, begin_service
 from actions.shop_action import ShopAction
 from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Talk, shorten
 from bot.domain.form_answers import is_negated_request, lets_go
 from bot.domain.form_fit import SURE, tells_defect, tells_reason
+from bot.domain.form_parts import dropped_words
 from bot.domain.order import Order, OrderState
 from bot.domain.service_request import SERVICES, ServiceSpec
 from bot.services.answer_faq import find_default
@@ -31,7 +33,6 @@ _CANDIDATES = {
     "withdraw_request": frozenset(),
 }
 _VERBS = {"cancel_order": "取消|不要", "request_return": "退", "request_refund": "退", "request_exchange": "换"}
-_CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
 _AROUND_GOODS = re.compile(r"[那我的个这呢啊呀吧了还有买在，,。?？!！~\s]")
 _WHAT_ABOUT = re.compile(r"(?:那|还有|那么)?(?:我的?|这个|那个)*[^退换修取消改少坏破漏错补赔，,。]{1,6}呢[?？。~]*")
 
@@ -48,6 +49,9 @@ class StartService(ShopAction):
         service = SERVICES[talk.goal]
         if talk.is_button:
             self._start(talk, service)
+        elif wants_haste(service, talk.text):
+            _leave_form(talk)
+            talk.follow_with("action_urge_shipment")
         elif lets_go(talk.text):
             end_politely(talk)
         elif is_negated_request(talk.text):
@@ -122,13 +126,13 @@ def _find_named(talk: Talk, service: ServiceSpec) -> OrderMatch | None:
     verbs = _VERBS.get(service.kind)
     if verbs is None or talk.customer_id is None or talk.entity("order_number"):
         return None
-    clauses = [clause for clause in _CLAUSES.split(talk.text) if re.search(verbs, clause)]
-    if not clauses or len(clauses[0]) == len(talk.text):
+    words = dropped_words(talk.text)
+    if not words or not re.search(verbs, words) or len(words) == len(talk.text):
         return None
     states = _CANDIDATES.get(service.kind, SIGNED)
     orders = [order for order in talk.tools.shop.list_orders(talk.customer_id, limit=50) if order.state in states]
-    named = find_with_goods(talk, orders, clauses[0])
-    if not named and talk.tools.products.search_products(clauses[0], limit=1):
+    named = find_with_goods(talk, orders, words)
+    if not named and talk.tools.products.search_products(words, limit=1):
         return OrderMatch(MatchKind.MANY, tuple(orders[:MAX_CHOICES])) if orders else None
     return OrderMatch(MatchKind.ONE, (named[0],)) if len(named) == 1 else None
 

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from actions.contact import recent_contact
 from actions.defects import told_defect
-from actions.service_questions import NO_DETAIL, ONLY
+from actions.service_parts import lines_meant, only_these
+from actions.service_questions import NO_DETAIL
 from actions.talk import Talk, shorten
-from bot.domain.form_answers import is_bare, is_question
+from bot.domain.form_answers import is_bare, is_question, split_question
 from bot.domain.form_fit import REASONED, read_wish, tells_delivery, tells_reason
+from bot.domain.form_split import is_split_wish
 from bot.domain.order import Order, OrderLine
 from bot.domain.request_values import clean_value, read_address, read_part
 from bot.domain.service_request import ServiceSpec
@@ -21,8 +23,8 @@ _SHORT = 30
 _NEW_VALUE = re.compile(r"(?:改成|改到|改为|换成|换到|寄到|送到|发到|地址是|地址[:：])\s*(.{2,})")
 _NUMBER = r"[\d一二两三四五六七八九十]+\s?[个件双条只台盒瓶袋罐套把支箱包]"
 _CHANGE = re.compile(
-    rf"{_NUMBER}[^，,。；？?]{{0,3}}[改换]成?{_NUMBER}|(?:[改换](?:成|个|为)?|[多少再]?[加减要])(?:到|为)?\s?(?:{_NUMBER}|[\u4e00-\u9fff]{{1,4}}色|(?:\d?X{{0,3}}[SL]|M)码?)"
-    rf"|(?:[多少]|减少|增加)(?:拍|要|发)?{_NUMBER}|备注.{{2,}}|不要[\u4e00-\u9fff]{{1,6}}",
+    rf"{_NUMBER}[^，,。；？?]{{0,3}}[改换]成?{_NUMBER}|(?:[改换](?:成|个|为)?|[多少再]?[加减要])(?:到|为)?\s?(?:{_NUMBER}|[\u4e00-\u9fff]{{1,4}}色|(?:\d?X{{0,3}}[SL]|M)码?|\d{{2,3}}(?:\.5)?\s?码?(?!\d))"
+    rf"|(?:[多少]|减少|增加)(?:拍|要|发)?{_NUMBER}|备注(?:一下|下)?(?!一?下).{{2,}}|不要[\u4e00-\u9fff]{{1,6}}",
     re.IGNORECASE,
 )
 _CLAUSES = re.compile(r"[，,。；;！!？?\s]+")
@@ -41,7 +43,11 @@ def told_detail(talk: Talk, service: ServiceSpec) -> str:
     if service.kind == "modify_order":
         return shorten(_told_change(text), 120)
     if service.kind == "schedule_delivery":
-        return shorten(clean_value(text), 80) if tells_delivery(text) else ""
+        statement, question = split_question(text)
+        told = statement if question else text
+        return shorten(clean_value(told), 80) if tells_delivery(told) else ""
+    if is_split_wish(text):
+        return shorten(clean_value(text), 120)
     if service.has_defect:
         return read_wish(text)
     if service.kind in REASONED:
@@ -55,12 +61,11 @@ def remember_problem(talk: Talk, service: ServiceSpec, order: Order) -> None:
     if service.is_aftersale and not (talk.is_button and service.has_defect):
         is_about_defect = service.has_defect or bool(told_defect(talk))
         problem = (told_defect(talk) or talk.words_of(service.kind)) if is_about_defect else ""
-    some = named_lines(order, talk.words_of(service.kind))
+    some = lines_meant(order, talk.words_of(service.kind))
     if some and service.is_aftersale and not service.has_defect:
         problem = f"{problem}；{about_lines(some)}" if problem else about_lines(some)
-    part = read_part(talk.words_of(service.kind)) or (
-        only_some_goods(order, talk) if service.kind == "cancel_order" else ""
-    )
+    part = only_some_goods(order, talk) if service.kind == "cancel_order" else ""
+    part = part or read_part(talk.words_of(service.kind))
     if part and part not in problem:
         problem = f"{problem}；{part}" if problem else part
     if problem:
@@ -69,11 +74,7 @@ def remember_problem(talk: Talk, service: ServiceSpec, order: Order) -> None:
 
 def only_some_goods(order: Order, talk: Talk) -> str:
     """只取消「X」, where the words name some of the order's goods and not the others; else empty."""
-    text = talk.words_of("cancel_order")
-    named = named_lines(order, text)
-    if not named:
-        return ""
-    return f"{ONLY}{join_names(named)}，其他商品保留"
+    return only_these(lines_meant(order, talk.words_of("cancel_order")))
 
 
 def named_lines(order: Order, text: str) -> list[OrderLine]:

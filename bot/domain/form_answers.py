@@ -95,3 +95,10 @@ def negated_verb(text: str) -> str:
     """What is not to be done in 别取消啊: 取消; empty: the message is no such thing."""
     found = _NEGATED.fullmatch(text.strip())
     return found.group("verb") if found else ""
+
+
+def split_question(text: str) -> tuple[str, str]:
+    """What is told and what is asked in one message: 啥时候送 我周六在家 → 我周六在家, 啥时候送."""
+    clauses = [clause for clause in re.split(r"(?<=[？?])|[，,。；;！!\s]+", text) if clause]
+    asked = [clause for clause in clauses if is_question(clause)]
+    return " ".join(clause for clause in clauses if clause not in asked), " ".join(asked)

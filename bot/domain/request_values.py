@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bot.domain.form_address import correct_address
+from bot.domain.form_changes import take_back
+
 SEPARATOR = "；"
 SAME = "与原订单相同"
 MAX_VALUE = 160
@@ -24,14 +27,15 @@ _CORRECTS = re.compile(
 )
 _PHONE = re.compile(r"(?<!\d)1\d{10}(?!\d)|(?<!\d)0\d{2,3}-?\d{7,8}(?!\d)")
 _SAME_PHONE = re.compile(
-    r"(?:电话|手机|号码|联系方式)号?码?[^，,。；\s]{0,4}(?:不变|不用改|不改|一样|没变|原来|之前|以前|老的)[^，,。；\s]{0,4}"
+    r"(?:电话|手机|号码|联系方式)号?码?[^，,。；\s]{0,4}(?:不变|不用改|不改|一样|没变|原来|之前|以前|老的)[^，,。；\s\d地收]{0,5}"
     r"|(?:还是)?(?:用)?(?:原来|之前|以前)[^，,。；\s]{0,2}(?:电话|手机|号码)[^，,。；\s]{0,2}"
 )
 _SAME_ADDRESS = re.compile(
     r"(?:收货)?地址[^，,。；\s]{0,3}(?:不变|不用改|不改|不用动|一样|没变|原来|之前|以前)[^，,。；\s]{0,3}"
 )
 _SAME_NAME = re.compile(
-    r"(?:收货人|收件人|名字|姓名)[^，,。；\s]{0,4}(?:不变|不用改|不改|一样|没变|原来|之前|以前)[^，,。；\s]{0,3}"
+    r"(?:收货人|收件人|名字|姓名)[^，,。；\s]{0,4}(?:不变|不用改|不改|不用动|不动|一样|没变|原来|之前|以前)[^，,。；\s\d地电手]{0,6}"
+    r"|(?:还是|就|仍然|依然)*(?:由|写|是)?我(?:本人|自己)?(?:来)?(?:收(?!到|不)[件货]?|签收)[^，,。；\s\d地电手]{0,2}|(?:收货人|收件人)(?:还是|就|仍)*是?(?:我|我?本人|我?自己)(?=$|[，,。；\s吧])"
 )
 _NAME = re.compile(
     r"(?:收[货件]人|姓名|名字|联系人)(?:是|为|改成|换成|写|叫|[:：])*\s*(?P<named>[\u4e00-\u9fff·]{2,4}?)(?=$|[，,。；\s\d]|收|电话|手机)"
@@ -43,6 +47,7 @@ _BARE_NAME = re.compile(
     r"[王李张刘陈杨赵吴周徐孙马朱胡郭何罗宋郑谢韩唐冯董程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶余潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔康毛邱秦江史顾侯邵孟龙段雷钱汤尹黎易]"
     r"[\u4e00-\u9fff]{1,2}"
 )
+_NO_NAME = re.compile(r"换成|改成|改为|换到|不对|还是|本人|原来|自己|联系|打给|可以|错了|应该")
 _PLACE = re.compile(r"[省市区县镇乡村路街道巷弄号栋幢座楼室层园苑府城厦场店校院湾里庄]|\d+-\d+")
 _TOWN = re.compile(r"[省市区县镇]")
 _DOOR = re.compile(
@@ -115,13 +120,13 @@ def read_address(text: str) -> AddressSheet | None:
     phone = _PHONE.search(rest)
     if phone:
         sheet = replace(sheet, phone=phone.group(0))
-    elif same := _SAME_PHONE.search(rest):
-        sheet, rest = replace(sheet, phone=SAME), rest.replace(same.group(0), " ")
+    if same := _SAME_PHONE.search(rest):
+        sheet, rest = replace(sheet, phone=sheet.phone or SAME), rest.replace(same.group(0), " ")
     if same := _SAME_NAME.search(rest):
         sheet, rest = replace(sheet, name=SAME), rest.replace(same.group(0), " ")
     elif name := _NAME.search(rest):
         told = next(value for value in name.groups() if value)
-        if not _PLACE.search(told) and not _LABELS.search(told):
+        if not _PLACE.search(told) and not _LABELS.search(told) and not _NO_NAME.search(told):
             sheet, rest = replace(sheet, name=told), rest[: name.start()] + " " + rest[name.end() :]
     rest = _LABELS.sub(" ", rest.replace(phone.group(0), " ") if phone else rest)
     if same := _SAME_ADDRESS.search(rest):
@@ -137,11 +142,19 @@ def read_address(text: str) -> AddressSheet | None:
 def merge_values(kind: str, earlier: str, told: str) -> str:
     """What is asked for now: parts of an address join one sheet; other wishes are added, corrections replace."""
     if kind == "modify_address":
+        before = read_address(earlier)
+        corrected = correct_address(before.address, told) if before is not None else None
+        if before is not None and corrected is not None:
+            return replace(before, address=corrected).render()[:MAX_VALUE]
         sheet = read_address(told)
         if sheet is not None:
             return (read_address(earlier) or AddressSheet()).updated(sheet).render()[:MAX_VALUE]
     value = clean_value(told)
     parts = [part for part in earlier.split(SEPARATOR) if part]
+    if kind == "modify_order":
+        parts, value = take_back(parts, value)
+        if not value or not parts:
+            return (value or SEPARATOR.join(parts))[:MAX_VALUE]
     if not parts or value in parts:
         return (earlier or value)[:MAX_VALUE]
     index = _replaced(parts, value, is_correction=corrects(told))

@@ -83,7 +83,7 @@ def test_parts_of_an_address_become_one_sheet() -> None:
         value = merge_values("modify_address", value, told)
     assert value == "地址：武汉市洪山区珞喻路 20 号 3 栋，收货人：赵晨，电话：与原订单相同"
     assert "电话：13712345678" in merge_values("modify_address", value, "电话改成13712345678")
-    assert "珞喻路 20 号 3 栋（更正：5栋" in merge_values("modify_address", value, "不对，是5栋")
+    assert "珞喻路 20 号 5 栋，" in merge_values("modify_address", value, "不对，是5栋")
     assert read_address("我在上班") is None
     assert merge_values("modify_address", "地址：七莘路 18 号", "周敏") == "地址：七莘路 18 号，收货人：周敏"
     assert merge_values("modify_address", "", "改到成都市锦江区书院街 3 号").startswith("地址：成都市")
