@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from actions.cards import product_card
 from actions.talk import Button, Talk
 from actions.wording import money
+from bot.domain import offers
 from bot.domain.product import Product, Sku
 from bot.domain.variants import named_variants, read_pieces, read_unit, units_in
 from bot.services.look_up_coupons import look_up_coupons
@@ -110,6 +111,27 @@ def tell_total(talk: Talk, product: Product, *, lead: str = "", tail: str = "") 
         count = f"{pieces} 件" if pieces > 1 else ""
         rows.append(f"「{product.name}」{named}{count}：{times}{explain_bill(talk, bill)}")
     talk.say(lead + "\n".join(rows) + tail + login_hint(talk), card=product_card(product), buttons=(COUPON_BUTTON,))
+
+
+def tell_member_prices(talk: Talk, product: Product) -> None:
+    """The price of each level, with the customer's own one first."""
+    running = talk.tools.shop.list_promotions(talk.tools.clock.now(), product)
+    rates = {level: rate for item in running for level, rate in offers.level_rates(item).items()}
+    sku = (named_variants(product, talk.text) or product.skus)[0]
+    name = f"「{product.name}」" + (f"（{'/'.join(sku.attributes.values())}）" if len(product.skus) > 1 else "")
+    own = f"您目前是{talk.customer.level}会员，" if talk.customer else ""
+    talk.remember_product(product)
+    if not rates:
+        bill = make_bill(talk, [_line(product, sku, read_pieces(talk.text, product))])
+        talk.say(f"{name}没有单独的会员价。{own}按现在的活动：{explain_bill(talk, bill)}", card=product_card(product))
+        return
+    table = "，".join(f"{level} {money(round(sku.price_fen * rate))}" for level, rate in rates.items())
+    bill = make_bill(talk, [_line(product, sku, read_pieces(talk.text, product))])
+    talk.say(
+        f"{name}售价 {money(sku.price_fen)}，会员价：{table}。\n{own}"
+        + (f"到手：{explain_bill(talk, bill)}" if own else login_hint(talk)),
+        card=product_card(product),
+    )
 
 
 def tell_unit_price(talk: Talk, product: Product) -> bool:

@@ -11,6 +11,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.baskets import answer_basket
+from actions.list_remarks import answer_list_remark
 from actions.product_facts import tell_misread_fact
 from actions.shopping_remarks import answer_shopping_remark
 from actions.talk import Button, Talk
@@ -65,6 +67,8 @@ class ShopAction(Action, ABC):  # type: ignore[misc]
         """Whether the conversation or the page in view said it: the intent alone would have missed the point."""
         if not self.is_answer:
             return False
+        if answer_basket(talk) or answer_list_remark(talk, self.name()):
+            return True
         if self.may_be_misread and tell_misread_fact(talk):
             return True
         return not self.has_own_facts(talk) and answer_shopping_remark(talk, self.name())

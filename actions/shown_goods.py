@@ -17,6 +17,10 @@ _CHEAP_ONE = re.compile(
     r"(?:最)?便宜(?:一?[点些])?的?(?:那|这)[个款种]|(?:那|这)[个款种](?:最)?便宜的|最便宜的$|最便宜的(?=多|是|有)"
 )
 _DEAR_ONE = re.compile(r"贵(?:一?[点些])?的?(?:那|这)[个款种]|(?:那|这)[个款种](?:最)?贵的|最贵的")
+_NUMBERED = re.compile(
+    r"(\d+(?:\.\d+)?)(w|万|k|千)?(毫安|升|寸|公斤|斤|克|厘米|l|cm|kg|g)?时?(?:块|元)?的?(?:那|这)[个款种条台]"
+)
+_MULTIPLES = {"w": 10000, "万": 10000, "k": 1000, "千": 1000}
 _BOTH = re.compile(r"[这那]?[两俩][个款种台双]|这俩|那俩|俩|它们|这几[个款种]|哪[个款种]|谁")
 
 
@@ -34,6 +38,15 @@ def shown_lists(talk: Talk) -> list[tuple[Product, ...]]:
 def last_choice(talk: Talk) -> tuple[Product, ...]:
     """The newest goods that were shown together, several at once; empty if there were none lately."""
     return next((goods for goods in shown_lists(talk) if len(goods) >= 2), ())
+
+
+def newest_card(talk: Talk) -> str:
+    """The type of the newest card that was shown; empty if there was none."""
+    for event in reversed(talk.tracker.events):
+        card = ((event.get("data") or {}).get("custom") or {}).get("card") or {} if event.get("event") == "bot" else {}
+        if card:
+            return str(card.get("type") or "")
+    return ""
 
 
 def was_compared(talk: Talk) -> tuple[Product, ...]:
@@ -56,7 +69,22 @@ def pick_shown(talk: Talk) -> Product | None:
         return goods[index] if index < len(goods) else None
     if _CHEAP_ONE.search(talk.text):
         return min(goods, key=lowest_price)
-    return max(goods, key=lowest_price) if _DEAR_ONE.search(talk.text) else None
+    if _DEAR_ONE.search(talk.text):
+        return max(goods, key=lowest_price)
+    return _by_number(talk.text, goods)
+
+
+def _by_number(text: str, goods: Sequence[Product]) -> Product | None:
+    """20000毫安那个, 2w毫安那个, 99 的那个: the only one with that number in its name, or at that price."""
+    match = _NUMBERED.search(re.sub(r"\s", "", text.lower()))
+    if match is None:
+        return None
+    number = f"{float(match.group(1)) * _MULTIPLES.get(match.group(2) or '', 1):g}"
+    whole = rf"(?<![\d.]){re.escape(number)}(?![\d.])"
+    fitting = [item for item in goods if re.search(whole, item.name)]
+    if not fitting and not match.group(3):
+        fitting = [item for item in goods if any(f"{sku.price_fen / 100:g}" == number for sku in item.skus)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def means_both(text: str) -> bool:

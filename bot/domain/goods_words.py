@@ -29,6 +29,22 @@ WIDE_KINDS: dict[str, tuple[str, ...]] = {
 }
 """A wide word → the tags or categories of the products that it covers; a shop without them simply has none."""
 
+USES: dict[str, tuple[str, ...]] = {
+    "做饭|下厨|烹饪|做菜|炒菜|厨房|烘焙": ("厨具", "厨房电器"),
+    "游戏|电竞|开黑": ("键盘", "鼠标", "耳机"),
+    "运动|跑步|健身|锻炼": ("手表", "鞋", "耳机"),
+    "办公|上班|加班|码字|写代码": ("键盘", "鼠标", "家具", "灯具"),
+    "听歌|听音乐|音乐": ("耳机", "音箱"),
+    "护肤|保养皮肤": ("护肤",),
+    "化妆|美妆": ("彩妆",),
+    "喝茶|品茶|泡茶": ("茶",),
+    "看书|读书|阅读|学习": ("灯具", "家具"),
+    "睡觉|睡眠|失眠|睡不好": ("床品",),
+    "出差|旅行|旅游|出门": ("充电宝", "箱包", "耳机"),
+    "养猫|养宠|铲屎": ("宠物用品",),
+}
+"""What somebody does with it (words) → the tags of goods for that."""
+
 HEAD_NOUNS = "锅鞋茶灯杯裤裙枕椅桌袜枣米橙包壶"
 """Nouns of one character that goods are asked for by (什么锅好); the names of goods end with them."""
 

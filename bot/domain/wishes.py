@@ -14,7 +14,11 @@ _HOUSEHOLD = re.compile(rf"{_N}\s*口(?:之家|人|子)?|{_N}\s*个人(?!色)|{_
 _MONTHS = re.compile(rf"{_N}\s*个?(?:多)?月(?!饼)(?:大|的)?|(半)岁")
 _YEARS = re.compile(rf"{_N}\s*(?:周)?岁(半)?")
 _OTHERS = re.compile(
-    r"别的|其[他它]|另外|还有(?:没有)?(?:什么|哪些|吗|么|没)|换一?[个款批种]|不喜欢|再推荐|再看看|没看上|还有$"
+    r"别的|其[他它]|另外(?![要得再单]?[买付收配算加购])|还有(?:没有)?(?:什么|哪些|吗|么|没)|换一?[个款批种]|不喜欢|再推荐|再看看|没看上|还有$"
+)
+_EXCLUDED = re.compile(
+    r"(?:不[要想看爱](?:要|看)?|别(?:给我)?(?:推荐?|要)|除了|不喜欢|不考虑|不用)([^，,。；;！!？?\s]{1,6}?(?:的|类|(?=[，,。；;！!？?\s]|$)))"
+    r"(?:那[种类]|东西|以外|之外)?"
 )
 _CHEAPER = re.compile(
     r"便宜(?:一?[点些])?的|(?:有没有|有|来|要|换|推荐).{0,4}便宜|更便宜|实惠(?:一?[点些])?的|价格低|低价位"
@@ -102,6 +106,16 @@ def read_turn(text: str) -> Turn | None:
     if _BIGGER.search(text):
         return Turn.BIGGER
     return Turn.SMALLER if _SMALLER.search(text) else None
+
+
+def read_excluded(text: str) -> tuple[str, ...]:
+    """吃的 of 不要吃的: what is not wanted, as told."""
+    return tuple(match.group(1) for match in _EXCLUDED.finditer(text))
+
+
+def without_excluded(text: str) -> str:
+    """The text without what is not wanted."""
+    return _EXCLUDED.sub(" ", text)
 
 
 def wants_cheaper_goods(text: str) -> bool:

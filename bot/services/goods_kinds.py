@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.domain.goods_words import ACCESSORY_ENDS, COMMON_GOODS, HEAD_NOUNS, WIDE_KINDS
+from bot.domain.goods_words import ACCESSORY_ENDS, COMMON_GOODS, HEAD_NOUNS, USES, WIDE_KINDS
 from bot.domain.product import Product
 from bot.services.ports import ShopBackend
 
@@ -16,6 +16,7 @@ _BEFORE_NOUN = "的个口双款种点些买有用啥样么好想要张把条盏�
 _PERSON_KIND = re.compile(r"[男女](?=[鞋装裤士式款生])")
 _WORN_OR_EATEN = ("穿的", "吃的", "喝的", "好吃的")
 """老人穿的鞋: the noun after it says more."""
+_AFTER_NAME = "[\u4e00-\u9fff]{0,2}装|[\u4e00-\u9fff]{1,3}款|[男女]|原味"
 _NEED = re.compile(r"有没有|有木有|有卖|卖|[有要]吗|有$|有.{0,8}[吗么没]|买|想要|要个|要一|推荐|来[个一]|求")
 
 
@@ -47,6 +48,16 @@ def find_kind(shop: ShopBackend, text: str) -> Kind | None:
     return None if find_unsold_word(shop, compact) else _by_head_noun(products, compact)
 
 
+def find_use(shop: ShopBackend, text: str) -> Kind | None:
+    """Goods for what somebody likes to do (她爱做饭), where no goods are named."""
+    for words, tags in USES.items():
+        if match := re.search(words, text):
+            fitting = [item for tag in tags for item in shop.list_products() if tag in item.tags]
+            if fitting:
+                return Kind(f"{match.group()}用得上的商品", tuple(distinct(fitting)))
+    return None
+
+
 def find_unsold_word(shop: ShopBackend, text: str) -> str | None:
     """Common goods that are named in the text and that no product of the shop is called by; None if there are none."""
     compact = re.sub(r"\s", "", text.lower())
@@ -60,8 +71,15 @@ def find_unsold_word(shop: ShopBackend, text: str) -> str | None:
         part = next((end for end in ACCESSORY_ENDS if f"{alias}{end}" in compact), None)
         if part is not None:
             return f"{alias}{part}"
-    names = "".join(name.lower() for product in products for name in (product.name, *product.aliases, *product.tags))
-    return next((word for word in COMMON_GOODS if word.lower() in compact and word.lower() not in names), None)
+    names = [name.lower() for product in products for name in (product.name, *product.aliases, *product.tags)]
+    return next((word for word in COMMON_GOODS if word.lower() in compact and not _is_sold(word.lower(), names)), None)
+
+
+def _is_sold(word: str, names: list[str]) -> bool:
+    """A phone film makes the shop no seller of phones: the word must end a name, if it is more than one character."""
+    if len(word) == 1:
+        return any(word in name for name in names)
+    return any(re.search(rf"{re.escape(word)}(?:$|[^\u4e00-\u9fff]|(?:{_AFTER_NAME}))", name) for name in names)
 
 
 def asks_for_goods(text: str) -> bool:

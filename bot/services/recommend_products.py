@@ -11,8 +11,8 @@ from bot.domain.budgets import parse_budget as parse_budget
 from bot.domain.product import Product
 from bot.domain.spec_concepts import CONCEPTS
 from bot.domain.spec_sheet import AnswerKind, answer_attribute
-from bot.domain.wishes import Person, Wish, read_wish, suits, tells_household
-from bot.services.goods_kinds import Kind, asks_for_goods, distinct, find_kind, find_unsold_word, same_kind
+from bot.domain.wishes import Person, Wish, read_excluded, read_wish, suits, tells_household, without_excluded
+from bot.services.goods_kinds import Kind, asks_for_goods, distinct, find_kind, find_unsold_word, find_use, same_kind
 from bot.services.ports import ProductSearch, ShopBackend
 
 _SURE_SCORE = 0.6
@@ -61,7 +61,10 @@ def recommend_products(
 
     ``earlier``: what was said before about the same wish; the newest words win.
     """
-    own, before = find_kind(shop, text), find_kind(shop, earlier)
+    unwanted = {item.id for word in read_excluded(f"{earlier} {text}") for item in _of_kind(shop, word)}
+    text, earlier = without_excluded(text), without_excluded(earlier)
+    own = find_kind(shop, text) or find_use(shop, text)
+    before = find_kind(shop, earlier) or find_use(shop, earlier)
     if own is not None and own != before:
         earlier = ""
     kind = own or before
@@ -74,7 +77,9 @@ def recommend_products(
         if len(kind.products) == 1:
             kind = Kind("", tuple(shop.list_products(category=page.category)))
     candidates = _candidates(shop, search, text, kind, wish)
-    fitting = [item for item in candidates if suits(item, wish) and item.id not in exclude and _in_stock(item)]
+    fitting = [
+        item for item in candidates if suits(item, wish) and item.id not in exclude | unwanted and _in_stock(item)
+    ]
     if wish.household and any(tells_household(item) for item in fitting):
         fitting = [item for item in fitting if tells_household(item)]
     fitting, missing = _with_features(fitting, f"{earlier} {text}", kind)
@@ -84,6 +89,11 @@ def recommend_products(
         tuple(found), category, budget, bool(budget and found and not budget.fits(found[0])),
         kind.word if kind else "", wish, unsold, missing, bool(kind and kind.is_near),
     )  # fmt: skip
+
+
+def _of_kind(shop: ShopBackend, word: str) -> tuple[Product, ...]:
+    kind = find_kind(shop, word)
+    return kind.products if kind else ()
 
 
 def cheaper_than(products: Sequence[Product], fen: int, *, limit: int = 3) -> tuple[Product, ...]:
