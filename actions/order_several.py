@@ -76,15 +76,20 @@ def _tell(talk: Talk, orders: Sequence[Order], *, others: int) -> None:
 
 def _first(talk: Talk, found: Sequence[Tracking]) -> str:
     """Which comes first, as far as the expected days tell; empty if they do not."""
-    dated = [(one.parcel.shipment.promised_at, one) for one in found if one.parcel and not one.is_failed]
+    now = talk.tools.clock.now()
+    dated = [
+        (now if one.situation is Situation.OUT_FOR_DELIVERY else one.parcel.shipment.promised_at, one)
+        for one in found
+        if one.parcel and not one.is_failed
+    ]
     known = sorted(((at, one) for at, one in dated if at is not None), key=lambda pair: pair[0])
     if not known or len(found) < 2 or any(one.situation is Situation.DELAYED for _, one in known[:1]):
         return ""
     at, one = known[0]
-    days = [day(other, talk.tools.policy, talk.tools.clock.now()) for other, _ in known]
+    days = [day(other, talk.tools.policy, now) for other, _ in known]
     if len(days) > 1 and days[0] == days[1]:
         return f"预计都是{days[0]}送达。"
-    when = day(at, talk.tools.policy, talk.tools.clock.now())
+    when = day(at, talk.tools.policy, now)
     return f"预计{goods(one.order)}先到（{when}）。"
 
 

@@ -17,7 +17,7 @@ from bot.domain.order_scope import (
     asks_which_first,
     names_own_order,
 )
-from bot.domain.order_urging import only_presses
+from bot.domain.order_urging import only_presses, presses
 from bot.domain.parcel_count import read_missing
 from bot.domain.parcel_trouble import Remedy, asks_what_happened, claims_loss, read_remedy
 from bot.domain.payment_claim import asks_pay_again, insists_on_payment
@@ -93,7 +93,8 @@ def _bought(text: str, intent: str, entities: Collection[dict[str, Any]], *, is_
     missing = read_missing(text)
     if missing is not None and intent not in _OTHER_ERRANDS - {"schedule_delivery", "modify_order"}:
         return missing
-    if only_presses(text) and (in_orders or names_goods) and (is_open or intent == "urge_reply"):
+    is_urging = only_presses(text) or (names_goods and presses(text) and len(text.strip()) <= _LONGEST_POINTER)
+    if is_urging and (in_orders or names_goods) and (is_open or intent == "urge_reply"):
         return "urge_delivery"
     if asks_which_first(text) and (names_goods or names_own_order(text) or in_orders):
         return "query_logistics"
