@@ -8,6 +8,7 @@ from actions.cards import parcel_card
 from actions.order import show_order
 from actions.order_access import choose_order, find_customer_order, require_order
 from actions.order_facts import STATES_OF_FACT, asked_fact, tell_fact
+from actions.order_several import tell_several
 from actions.parcel_trouble import settle_failed, settle_trouble
 from actions.parcel_words import tell_situation
 from actions.shop_action import ShopAction
@@ -16,7 +17,8 @@ from actions.urging import hand_on_urging, insists, press_shipment
 from actions.wording import tail
 from bot.domain.order import OrderState
 from bot.domain.order_question import OrderFact
-from bot.domain.parcel_trouble import claims_loss
+from bot.domain.order_scope import asks_for_coming, names_own_order
+from bot.domain.parcel_trouble import asks_what_happened, claims_loss
 from bot.domain.remarks import is_stuck
 from bot.services.look_up_order import MatchKind
 from bot.services.track_shipment import Situation, Tracking, track_number, track_order
@@ -28,6 +30,7 @@ WHICH_PARCEL = "请问是下面哪一个订单？您可以直接点选，也可�
 WHICH_LOST = (
     "让您担心了。如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。请问是下面哪一个订单？我马上为您核实。"
 )
+_ALL = 50
 _NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
@@ -54,8 +57,13 @@ class TrackParcel(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Tell what was asked of the parcel, else the newest event and whether all is well."""
+        if tell_several(talk):
+            return
+        if _is_before_buying(talk):
+            talk.follow_with("action_tell_delivery_time")
+            return
         fact = asked_fact(talk, "query_logistics")
-        if fact is OrderFact.RETURNED and settle_trouble(talk):
+        if (fact is OrderFact.RETURNED or asks_what_happened(talk.text)) and settle_trouble(talk):
             return
         tracking = _find_tracking(talk, "query_logistics", STATES_OF_FACT.get(fact, MOVING) if fact else MOVING)
         if tracking is not None and not _tells_fact(talk, tracking, fact):
@@ -71,6 +79,8 @@ class UrgeDelivery(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """On time: say when; late: apologise and offer to press the carrier."""
+        if tell_several(talk):
+            return
         tracking = _find_tracking(talk, "urge_delivery", ON_THE_WAY | WAITING)
         if tracking is None:
             return
@@ -92,7 +102,7 @@ class UrgeShipment(ShopAction):
         if talk.customer_id is None and talk.metadata.get("page_product_id") and _NOT_ORDERED.search(talk.text):
             talk.follow_with("action_tell_delivery_time")
             return
-        if settle_trouble(talk):
+        if tell_several(talk) or settle_trouble(talk):
             return
         order = require_order(
             talk,
@@ -156,6 +166,17 @@ class ReportDeliveryProblem(ShopAction):
 
     def _only_asks(self, talk: Talk, said: str) -> bool:
         return asked_fact(talk, "report_delivery_problem") in _ASKED_AFTER and not _MISSED.search(said)
+
+
+def _is_before_buying(talk: Talk) -> bool:
+    """Goods that no running order of theirs holds, and no word of an order: how fast they would come is asked."""
+    if talk.customer_id is None or talk.is_button or names_own_order(talk.text) or not asks_for_coming(talk.text):
+        return False
+    named = set(talk.entities("product"))
+    if not named or talk.page_order_number:
+        return False
+    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_ALL)
+    return not any(line.product_id in named for order in orders for line in order.lines)
 
 
 def _is_first(talk: Talk, tracking: Tracking) -> bool:
@@ -243,8 +264,7 @@ def _tell_tracking(talk: Talk, tracking: Tracking, *, is_urged: bool = False, pr
         buttons = [("我没有收到", make_payload("report_delivery_problem", order_number=number)), HUMAN_BUTTON]
         text += "如果您本人没有收到，请告诉我，我们马上核实。"
     elif is_urged and insists(talk):
-        carrier = parcel.shipment.carrier
-        hand_on_urging(talk, f"好的，我已经为您记录催送的要求，马上请人工客服联系{carrier}加急。", order)
+        hand_on_urging(talk, f"联系{parcel.shipment.carrier}加急配送", order)
         return
     elif tracking.situation.needs_attention or is_urged:
         talk.offer(urge)

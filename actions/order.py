@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from actions.cards import order_card
 from actions.order_access import require_order
-from actions.order_facts import STATES_OF_FACT, asked_fact, describe_cancelled, published_deadline, tell_fact
+from actions.order_facts import STATES_OF_FACT, asked_fact, describe_cancelled, pay_until, published_deadline, tell_fact
+from actions.order_several import tell_several
 from actions.parcel_trouble import settle_trouble
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Button, Talk, make_payload
@@ -35,6 +36,8 @@ class ShowOrder(ShopAction):
 
     def answer(self, talk: Talk) -> None:
         """Look the order up and tell what was asked of it, else where it stands."""
+        if tell_several(talk):
+            return
         fact = asked_fact(talk, "query_order")
         if fact is OrderFact.PAY_DEADLINE and talk.customer_id is None and (published := published_deadline(talk)):
             talk.say(published)
@@ -65,10 +68,14 @@ def _describe(talk: Talk, order: Order) -> tuple[str, list[Button]]:
     situation = track_order(talk.tools.shop, talk.tools.clock, order).situation
     match order.state:
         case OrderState.UNPAID:
-            return f"{head}还没有付款，应付 {money(order.total_fen)}。付款后我们会尽快为您安排发货。", [
-                ("付款遇到问题", "/payment_problem"),
-                cancel,
-            ]
+            return (
+                f"{head}还没有付款，应付 {money(order.total_fen)}。"
+                f"{pay_until(talk, order)}付款后我们会尽快为您安排发货。",
+                [
+                    ("付款遇到问题", "/payment_problem"),
+                    cancel,
+                ],
+            )
         case OrderState.PAID:
             address = ("修改收货地址", make_payload("modify_address", **ask))
             if situation is Situation.SHIPPING_OVERDUE:

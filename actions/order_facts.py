@@ -105,7 +105,7 @@ def _describe(talk: Talk, order: Order, fact: OrderFact) -> str:
                 f"{order.receiver_phone[:3]}****{order.receiver_phone[-4:]}。"
             )
         case OrderFact.PAY_DEADLINE if order.state is OrderState.UNPAID:
-            return f"{head}还在，目前待付款，应付 {money(order.total_fen)}。{_deadline(talk, order)}"
+            return f"{head}还在，目前待付款，应付 {money(order.total_fen)}。{pay_until(talk, order)}"
         case OrderFact.CANCELLED | OrderFact.PAY_DEADLINE if order.state is OrderState.CANCELLED:
             return describe_cancelled(talk, order)
     return ""
@@ -130,7 +130,7 @@ def _channel(talk: Talk, order: Order, head: str) -> str:
     )
 
 
-def _deadline(talk: Talk, order: Order) -> str:
+def pay_until(talk: Talk, order: Order) -> str:
     """The published number of hours counted from this order; the published words where there is no number."""
     published = published_deadline(talk)
     hours = _HOURS.search(published)

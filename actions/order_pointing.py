@@ -58,7 +58,7 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
 
 def pointed_orders(talk: Talk, orders: Sequence[Order]) -> list[Order] | None:
     """The orders that the words point at; None if they point at none in particular."""
-    tools, shown = talk.tools, _listed_orders(talk)
+    tools, shown = talk.tools, listed_orders(talk)
     if shown and _BARE_PLACE.fullmatch(talk.text):
         return list(
             point_at_orders(
@@ -170,7 +170,7 @@ def _find_by_goods(talk: Talk, orders: Sequence[Order]) -> list[Order]:
     return [order for order in orders if any(line.product_id in meant for line in order.lines)]
 
 
-def _listed_orders(talk: Talk) -> list[Order]:
+def listed_orders(talk: Talk) -> list[Order]:
     """The list of orders that the shopper was shown last."""
     if talk.customer_id is None:
         return []

@@ -8,9 +8,9 @@ from actions.talk import Talk, shorten
 from actions.wording import goods, moment, money, tail
 from bot.domain.order import Order, OrderState
 from bot.domain.order_question import OrderFact, read_fact
-from bot.domain.payment_claim import claims_charge, is_double, read_charge
+from bot.domain.payment_claim import asks_pay_again, claims_charge, insists_on_payment, is_double, read_charge
 
-_LOOKED_AT = 20
+_LOOKED_AT, _CASE = 20, "支付异常"
 
 
 class HelpPayment(ShopAction):
@@ -24,11 +24,13 @@ class HelpPayment(ShopAction):
 
     def has_own_facts(self, talk: Talk) -> bool:
         """Money that is gone."""
-        return claims_charge(talk.text)
+        return claims_charge(talk.text) or insists_on_payment(talk.text) or asks_pay_again(talk.text)
 
     def answer(self, talk: Talk) -> None:
         """Money that is gone is urgent (S2: P1): say what the records show, then let a human compare the accounts."""
-        if not claims_charge(talk.text):
+        if asks_pay_again(talk.text) and self._answer_again(talk):
+            return
+        if not claims_charge(talk.text) and not insists_on_payment(talk.text):
             if read_fact(talk.text) is OrderFact.PAY_DEADLINE:
                 talk.follow_with("action_show_order")
                 return
@@ -41,11 +43,22 @@ class HelpPayment(ShopAction):
         proof = "两笔扣款的记录" if is_double(talk.text) else "扣款记录"
         talk.hand_over(
             f"非常抱歉让您担心了，涉及款项的问题我们会优先核实。{shown}已为您记录情况，马上请支付客服核对支付记录，"
-            f"多扣或者没有对应订单的款项会按原支付方式退回。请您保留好{proof}，核实清楚之前请不要重复付款。",
-            note=f"支付异常（{kind}）：{shorten(talk.text, 80)}；系统显示：{shown or '未登录，尚未核对订单'}",
+            f"多扣或者没有对应订单的款项会按原支付方式退回。请您把{proof}的截图发在这里，方便更快核对；核实清楚之前请不要重复付款。",
+            note=f"{_CASE}（{kind}）：{shorten(talk.text, 80)}；系统显示：{shown or '未登录，尚未核对订单'}",
             order_number=order.number if order else None,
             intent="payment_problem",
         )
+
+    def _answer_again(self, talk: Talk) -> bool:
+        """Whether to pay again, while a payment is being looked into: no. False where none is."""
+        handoffs = [((event.get("data") or {}).get("custom") or {}).get("handoff") for event in talk.tracker.events]
+        if not any(_CASE in str((handoff or {}).get("note") or "") for handoff in handoffs):
+            return False
+        talk.say(
+            "请您先不要重复付款。您的付款情况已经登记，支付客服核对清楚后会在这里告诉您；"
+            "如果确认没有付款成功，您再付款也不迟，多付的款项会按原支付方式退回。"
+        )
+        return True
 
 
 def _meant_order(talk: Talk) -> Order | None:
@@ -55,7 +68,10 @@ def _meant_order(talk: Talk) -> Order | None:
     orders = list(talk.tools.shop.list_orders(talk.customer_id, limit=_LOOKED_AT))
     charged = read_charge(talk.text)
     same = [order for order in orders if charged is not None and order.total_fen // 100 == charged // 100]
-    likely = [order for order in orders if order.state is OrderState.UNPAID or is_double(talk.text)]
+    known = str(talk.page_order_number or talk.slot("order_number") or "")
+    unpaid = [order for order in orders if order.state is OrderState.UNPAID or is_double(talk.text)]
+    dropped = [order for order in orders if order.state is OrderState.CANCELLED and order.paid_at is None]
+    likely = [*(order for order in (*unpaid, *dropped) if order.number == known), *unpaid, *dropped[:1]]
     return next(iter([*(order for order in same if order in likely), *same, *likely, *orders]), None)
 
 

@@ -11,7 +11,16 @@ from typing import Any
 
 from bot.domain.order_question import OrderFact, read_fact
 from bot.domain.order_reference import denies_something, has_order_number, points_at_order
-from bot.domain.parcel_trouble import Remedy, claims_loss, read_remedy
+from bot.domain.order_scope import (
+    asks_for_coming,
+    asks_for_several,
+    asks_which_first,
+    names_own_order,
+)
+from bot.domain.order_urging import only_presses, presses
+from bot.domain.parcel_count import read_missing
+from bot.domain.parcel_trouble import Remedy, asks_what_happened, claims_loss, read_remedy
+from bot.domain.payment_claim import asks_pay_again, insists_on_payment
 from bot.domain.remarks import asks_return_parcel, is_stuck
 from bot.domain.service_request import SERVICES
 
@@ -46,9 +55,12 @@ def read_own_order(
     topic: str,
     has_order: bool,
     shows_orders: bool,
+    before_buying: bool = False,
 ) -> str | None:
     """The intent of such words, or None. For verified customers: nobody else has orders that could be meant."""
     names_goods = any(entity["entity"] == "product" for entity in entities)
+    if before_buying:
+        return None
     is_open = is_weak or intent in _GOODS_TALK or intent in ("inform", "deny")
     can_point = topic in _POINTED_TALK and (is_open or len(text.strip()) <= _BARE_POINTER)
     if can_point and _points(text, names_goods=names_goods, shows_orders=shows_orders):
@@ -58,6 +70,9 @@ def read_own_order(
         return "query_logistics"
     if intent in _ESCALATIONS and not (intent == "complain" and is_weak):
         return None
+    bought = _bought(text, intent, entities, is_weak=is_weak, topic=topic)
+    if bought is not None:
+        return bought
     if claims_loss(text):
         return "report_delivery_problem"
     is_doubtful = is_weak or confidence < _SURE_GOODS
@@ -65,6 +80,31 @@ def read_own_order(
     if asked is None and is_open:
         asked = _mentioned(text, names_goods=names_goods)
     return asked
+
+
+def _bought(text: str, intent: str, entities: Collection[dict[str, Any]], *, is_weak: bool, topic: str) -> str | None:
+    """Words about several orders, about goods on their way, or that press, wherever the classifier puts them."""
+    names_goods = any(entity["entity"] == "product" for entity in entities)
+    goes_somewhere = any(entity["entity"] == "region" for entity in entities)
+    in_orders = topic in ORDER_TALK or intent in ORDER_TALK
+    is_open = is_weak or intent in _BEFORE_BUYING or intent == "compare_products"
+    if asks_pay_again(text) or (insists_on_payment(text) and (is_open or in_orders or topic == "payment_problem")):
+        return "payment_problem"
+    missing = read_missing(text)
+    if missing is not None and intent not in _OTHER_ERRANDS - {"schedule_delivery", "modify_order"}:
+        return missing
+    is_urging = only_presses(text) or (names_goods and presses(text) and len(text.strip()) <= _LONGEST_POINTER)
+    if is_urging and (in_orders or names_goods) and (is_open or intent == "urge_reply"):
+        return "urge_delivery"
+    if asks_which_first(text) and (names_goods or names_own_order(text) or in_orders):
+        return "query_logistics"
+    if asks_for_several(text) and (in_orders or (is_open and (names_own_order(text) or "发" in text))):
+        return "query_logistics" if intent not in ("query_order", "query_logistics") else intent
+    if not names_goods:
+        return None
+    if is_open and asks_for_coming(text) and not goes_somewhere:
+        return "query_logistics"
+    return "query_logistics" if is_weak and asks_what_happened(text) else None
 
 
 def _points(text: str, *, names_goods: bool, shows_orders: bool) -> bool:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from bot.domain import remarks
 from bot.domain.asides import Aside, read_aside
 from bot.domain.emotion import Emotion, is_friendly, is_presence
+from bot.domain.order_question import OrderFact, read_fact
 from bot.domain.outside import Outside, read_outside
+from bot.domain.parcel_trouble import read_remedy
 from bot.domain.payment_claim import is_sure_charge
 from bot.domain.turn import Bubble
+from bot.runtime.before_buying import is_before_buying, read_sale
 from bot.runtime.own_orders import read_own_order
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
@@ -21,6 +24,7 @@ _PARCEL_TALK = frozenset(
 _RETURN_TALK = frozenset(
     {"ask_return_policy", "ask_return_shipping", "ask_return_shipping_fee", "request_return", "request_exchange"}
 )
+_AFTER_CHOICE = frozenset({"ask_delivery_time", "ask_carrier"})
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
 _CARRIED = _PARCEL_TALK | _AWAITED | {"ask_carrier", "ask_return_shipping"}
 _FACES = frozenset({Aside.UPSET_FACE, Aside.SICK_FACE})
@@ -90,7 +94,13 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         intent = "deny"
     if intent is None and not setting.in_form:
         is_weak = is_open or thought.confidence < SECOND_THOUGHT_CONFIDENCE
-        intent = _own_order(thought, setting, is_weak=is_weak) or _change_of_mind(thought) or _goes_on(thought, setting)
+        intent = _before_buying(thought, setting, is_weak=is_weak)
+        intent = (
+            intent
+            or _own_order(thought, setting, is_weak=is_weak)
+            or _change_of_mind(thought)
+            or _goes_on(thought, setting)
+        )
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
         intent = intent or ("inform" if _is_fact(thought, setting) else None)
     return _settle(thought, intent) if intent else thought
@@ -108,6 +118,30 @@ def join_charge(thoughts: list[Thought], text: str) -> list[Thought]:
     return [replace(thoughts[0], text=text, intent="payment_problem", is_unsure=False)]
 
 
+def join_parcel(thoughts: list[Thought], text: str, topic: str) -> list[Thought]:
+    """快递显示退回了 我又没退, 那就补发吧 要多久: one matter, though its clauses sound like two."""
+    if len(thoughts) < 2 or any(thought.is_button or thought.intent in EMERGENCIES for thought in thoughts):
+        return thoughts
+    is_choice = topic == "report_delivery_problem" and read_remedy(text) is not None
+    if not is_choice and read_fact(text) is not OrderFact.RETURNED:
+        return thoughts
+    intent = "report_delivery_problem" if is_choice else "query_logistics"
+    return [replace(thoughts[0], text=text, intent=intent, is_unsure=False)]
+
+
+def _before_buying(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:
+    return read_sale(
+        thought.text,
+        thought.intent,
+        thought.entities,
+        topic=setting.topic,
+        is_weak=is_weak,
+        shows_goods=setting.shows_goods,
+        has_product=setting.has_product,
+        has_order=setting.has_order,
+    )
+
+
 def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:
     if not setting.is_known:
         return None
@@ -120,6 +154,13 @@ def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | No
         topic=setting.topic,
         has_order=setting.has_order,
         shows_orders=setting.shows_orders,
+        before_buying=is_before_buying(
+            thought.text,
+            topic=setting.topic,
+            shows_goods=setting.shows_goods,
+            has_product=setting.has_product,
+            has_order=setting.has_order,
+        ),
     )
 
 
@@ -177,6 +218,8 @@ def _goes_on(thought: Thought, setting: Setting) -> str | None:
         return topic
     if topic in _PARCEL_TALK | _AWAITED and (remarks.asks_when(text) or remarks.means_other_one(text)):
         return topic
+    if topic == "report_delivery_problem" and thought.intent in _AFTER_CHOICE and setting.is_known:
+        return "query_logistics"
     if topic in _AWAITED and remarks.still_waits(text):
         return topic
     if thought.intent in _CARRIED and remarks.asks_return_parcel(text):

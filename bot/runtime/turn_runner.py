@@ -40,7 +40,7 @@ from bot.runtime.goods import resolve_goods, resolve_variant
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
 from bot.runtime.mood import CALMING, read_mood, utter_handoff, with_empathy
-from bot.runtime.remarks import Setting, doubt_small_talk, drop_refusal, join_charge, resolve_remark
+from bot.runtime.remarks import Setting, doubt_small_talk, drop_refusal, join_charge, join_parcel, resolve_remark
 from bot.runtime.replies import is_question_back, leaves_queue, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
@@ -88,7 +88,7 @@ class TurnRunner:
         parse = self._host.parse_text if has_asked(case) else self._parse_unasked
         setting = read_setting(case, request)
         spoken = find_thoughts(bubbles, parse, awaits_answer=awaits_answer(case))
-        spoken = spoken if setting.in_form else join_charge(spoken, text)
+        spoken = spoken if setting.in_form else join_parcel(join_charge(spoken, text), text, setting.topic)
         emotion = read_mood(text, spoken, earlier_texts(case))
         told = alarms(case)
         read = [_read_in_context(thought, open_topic(case), setting, emotion) for thought in spoken]

@@ -10,6 +10,9 @@ from bot.domain.order import Order, OrderLine
 from bot.domain.order_reference import Edge, OrderReference, read_reference
 from bot.services.ports import ShopBackend
 
+_NOUN = 2
+"""Characters of a name that is no mere kind of goods."""
+
 
 def point_at_orders(
     shop: ShopBackend,
@@ -64,6 +67,16 @@ def name_orders(shop: ShopBackend, orders: Sequence[Order], text: str) -> tuple[
     ]
     best = max(strengths, default=0)
     return tuple(order for order, found in zip(orders, strengths, strict=True) if best and found == best)
+
+
+def list_named(shop: ShopBackend, orders: Sequence[Order], text: str) -> list[Order]:
+    """Every order with goods that the text names by two characters and more: both, where two goods are named."""
+    names: dict[str, GoodsName] = {}
+    return [
+        order
+        for order in orders
+        if any(naming_strength(text, _goods_name(shop, line, names)) >= _NOUN for line in order.lines)
+    ]
 
 
 def _goods_name(shop: ShopBackend, line: OrderLine, names: dict[str, GoodsName]) -> GoodsName:
