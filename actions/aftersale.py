@@ -15,6 +15,7 @@ from actions.wording import goods, moment, money, tail
 from bot.domain.aftersale import AftersaleKind, AftersaleState
 from bot.domain.aftersale_question import Asked, read_question
 from bot.domain.order import Order
+from bot.domain.remarks import asks_why_refused
 from bot.domain.return_rules import is_sent_by_post
 from bot.services.look_up_aftersale import (
     AftersaleProgress,
@@ -80,7 +81,8 @@ class TrackAftersale(ShopAction):
             return
         found = list_progress(tools.shop, tools.clock, tools.policy, talk.customer_id)
         if found:
-            _tell_meant(talk, found)
+            refused = [entry for entry in found if entry.aftersale.state is AftersaleState.REJECTED]
+            _tell_meant(talk, (asks_why_refused(talk.text) and refused) or found)
             return
         if say_faq(
             talk, prefix="我没有查到您正在进行的售后申请。", buttons=(("申请退货", "/request_return"), HUMAN_BUTTON)

@@ -8,11 +8,13 @@ from actions.talk import Talk, shorten
 from bot.domain.form_answers import is_question
 from bot.domain.form_fit import tells_defect
 from bot.domain.order import Order
+from bot.domain.perils import is_own_life, read_perils
 from bot.domain.service_request import ServiceSpec
 from bot.services.check_return import check_return
 
 _LOOKS_BACK = 4
 """Messages: what was told longer ago may be about other goods."""
+_DANGER_LOOKS_BACK = 8
 _REPORTS = frozenset({"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item"})
 _OTHER_GROUND = frozenset({"query_logistics", "query_order", "ask_recommendation", "report_delivery_problem"})
 """Another subject: the defect before it is no longer what is talked about."""
@@ -24,6 +26,9 @@ def told_defect(talk: Talk) -> str:
         return shorten(talk.text, 120)
     if talk.slot("service_problem") and tells_defect(str(talk.slot("service_problem"))):
         return str(talk.slot("service_problem"))
+    danger = told_danger(talk)
+    if danger:
+        return shorten(danger, 120)
     users = 0
     for event in reversed(talk.tracker.events):
         if _is_handover(event):
@@ -39,6 +44,19 @@ def told_defect(talk: Talk) -> str:
             return ""
         if users > 1 and (intent in _REPORTS or (tells_defect(text) and not is_question(text))):
             return shorten(text, 120)
+    return ""
+
+
+def told_danger(talk: Talk) -> str:
+    """What the goods did to somebody, as told in the last messages; empty: nothing was."""
+    users = [event for event in talk.tracker.events if event.get("event") == "user"][-_DANGER_LOOKS_BACK:]
+    for event in reversed(users):
+        intent = str(((event.get("parse_data") or {}).get("intent") or {}).get("name") or "")
+        text = str(event.get("text") or "")
+        if intent in _OTHER_GROUND:
+            return ""
+        if intent == "safety_incident" and read_perils(text) and not is_own_life(text):
+            return text
     return ""
 
 

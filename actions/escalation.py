@@ -7,7 +7,8 @@ from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, shorten
 from actions.wording import tail
 from bot.domain.handoff import HandoffReason
-from bot.domain.remarks import claims_costs
+from bot.domain.remarks import claims_costs, wants_message
+from bot.domain.threats import threatens
 from bot.domain.urgency import is_legal, names_law
 
 _WORDS = {
@@ -21,6 +22,10 @@ _COSTS = (
     "非常抱歉给您造成了不便。您提出的费用赔偿诉求我已经如实记录，需要由投诉专员核实情况后答复您，"
     "我这里不能直接承诺结果。马上为您转接投诉专员，相关票据请您先保留好。"
 )
+_THREATENED = (
+    "非常抱歉让您这么生气，您的心情我理解。请您先冷静一下，伤到人对谁都不好，也会让您自己承担责任。"
+    "我已经把您的问题加急上报，马上请投诉专员与您联系，帮您把事情解决好。"
+)
 SURE_OF_LAW = 0.9
 """Below it, without words of the law, a threat is taken for a complaint."""
 STILL_WAITING = (
@@ -29,6 +34,10 @@ STILL_WAITING = (
     "实在不好意思让您等着，我再帮您确认一下。",
 )
 """Nothing about the queue: the gateway tells the place beside it."""
+MESSAGE_WELCOME = (
+    "可以的，请把要说的事情直接写在这里，我会原样记录给人工客服，接入后马上按您写的处理。",
+    "可以留言的：您写在这里的每一句，人工客服接手时都能看到。",
+)
 
 
 class RequestHuman(ShopAction):
@@ -45,7 +54,8 @@ class RequestHuman(ShopAction):
         noted = f"已为您备注：{asked.rstrip('。')}。" if asked else ""
         about = f"（订单{tail(number)}）" if number else ""
         if talk.is_waiting and not asked:
-            talk.hand_over(talk.pick(*STILL_WAITING), reason=HandoffReason.REQUESTED, order_number=number)
+            texts = MESSAGE_WELCOME if wants_message(talk.text) else STILL_WAITING
+            talk.hand_over(talk.pick(*texts), reason=HandoffReason.REQUESTED, order_number=number)
             return
         talk.hand_over(
             f"好的，{noted}我这就帮您联系人工客服{about}。",
@@ -75,6 +85,8 @@ class Escalate(ShopAction):
                 return
             intent = "complain"
         text = _COSTS if claims_costs(talk.text) else _WORDS[intent]
+        if threatens(talk.text):
+            text = _THREATENED
         talk.hand_over(text, reason=HandoffReason.RISK, note=f"顾客原话：{shorten(talk.text, 100)}", intent=intent)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from actions import first_aid_texts as texts
 from actions.product_in_view import match_product
 from actions.talk import Talk, shorten
+from bot.domain.alarms import open_alarms, settles
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS
 from bot.domain.perils import Peril, is_own_life, perils_of_goods, read_perils
@@ -28,7 +29,11 @@ _PILLS, _WOUND = re.compile(r"药"), re.compile(r"割|刀|血|跳")
 
 def tell_danger(talk: Talk) -> None:
     """Advise, call the specialist, and keep the words for them."""
-    alarms = _alarms(talk)
+    before = _alarms_before(talk)
+    alarms = [*before, talk.text]
+    if before and settles(talk.text, before):
+        talk.say(talk.pick(*texts.SETTLED))
+        return
     if any(is_own_life(text) for text in alarms):
         text = _care(talk, alarms)
     elif len(alarms) > 1 and _guess(talk) in _CALM and not read_perils(talk.text):
@@ -116,14 +121,14 @@ def _goods(talk: Talk) -> list[Product]:
     return [product for product in found if product is not None]
 
 
-def _alarms(talk: Talk) -> list[str]:
-    """The shopper's messages that told of the danger, this one last."""
-    told = [
-        str(event.get("text") or "")
-        for event in talk.tracker.events
-        if event.get("event") == "user" and ((event.get("parse_data") or {}).get("intent") or {}).get("name") == ALARM
+def _alarms_before(talk: Talk) -> list[str]:
+    """The shopper's messages that told of a danger which is not over, without this one."""
+    users = [event for event in talk.tracker.events if event.get("event") == "user"]
+    said = [
+        (str(event.get("text") or ""), ((event.get("parse_data") or {}).get("intent") or {}).get("name") == ALARM)
+        for event in users
     ]
-    return told if told and told[-1] == talk.text else [*told, talk.text]
+    return open_alarms(said[:-1] if said and said[-1][0] == talk.text else said)
 
 
 def _guess(talk: Talk) -> str:

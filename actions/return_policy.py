@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from actions.aftersale import SURE_GOODS, named_orders, tell_refused
 from actions.cards import order_card
-from actions.defects import told_defect
+from actions.defects import told_danger, told_defect
 from actions.knowledge import tell_faq
 from actions.order_access import find_customer_order
 from actions.product_in_view import match_product
@@ -26,11 +26,11 @@ from bot.services.look_up_order import mentions_goods
 
 _SPOILT = re.compile(
     r"坏|烂|破|碎|裂|臭|霉|变质|异味|化冻|压扁|质量|瑕疵|故障|赔|松[了动]|歪|漏|脱[胶线]|开[胶线]|起球|掉色|褪色|生锈"
-    r"|没反应|用不了|不能用|不[响亮转热制通]|充不进|打不开"
+    r"|没反应|用不了|不能用|不[响亮转热制通]|充不进|打不开|双击|连击|频闪|闪烁|烧不[开热]|[没不](?:得|有|出)?声|噪音|卡顿|死机"
 )
 _NO_DEFECT = re.compile(r"(?:不是|没有?|并非|无)(?:什么|任何|因为)?(?:质量|坏|破|瑕疵|故障|损坏)")
 _UNWELL = re.compile(r"过敏|不舒服|不适|红肿|红疹|刺痛|起疹|痒")
-_WHY = re.compile(r"为什么|为啥|凭什么|怎么(?:就|还|会)?(?:不|没|被)|拒|驳回|没通过|不通过")
+_WHY = re.compile(r"为什么|为啥|凭什么|怎么(?:就|还|会)?(?:不|没|被)|拒|驳|没通过|不通过|没批|不批")
 _HARMED = (
     "非常抱歉让您不舒服了。请先停止使用，症状明显请尽快就医，并保留好就诊记录、商品和照片。"
     "退货的事由售后客服优先为您核实处理，需要现在为您转接吗？"
@@ -70,7 +70,7 @@ class ExplainReturnPolicy(ShopAction):
         if product is not None:
             talk.remember_product(product)
         told = read_circumstances(_whole(talk))
-        has_defect = _has_defect(talk.text)
+        has_defect = _has_defect(talk.text) or bool(told_danger(talk))
         if told or has_defect or (product is not None and is_fresh(product)):
             text = answer_case(Case(product, told, has_defect=has_defect), talk.tools.policy)
             is_refused = text.startswith("很抱歉") or has_defect

@@ -59,10 +59,20 @@ _REQUEST_PROGRESS = re.compile(
     r"(?:那|还有)?我?的?那?个?(?P<what>退款|退货|换货|维修)(?:申请|单子?)?(?:呢|怎么样了?|到哪了?)[?？]*"
 )
 _WAITS = re.compile(
-    r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面(?:还有)?几"
+    r"(?:还|大概|得|要|有)*(?:多久|多长时间|几个人|几位).{0,4}(?:轮到|到我|排到|接待|接我|等)|(?:还|要|得)+等(?:多久|多长时间)|轮到我|前面.{0,5}(?:几|多少|好多|[\d一二两三四五六七八九十百]+).{0,2}(?:人|个|位|号)|前面(?:还有)?几"
+    r"|(?:排|轮)(?:到|在)?(?:了)?(?:第)?(?:几|哪|多少)(?!款|件|个(?:订单|快递))|我(?:是|现在|到底)*第几[位个名号]|几号了|(?:能|可以?|想|给).{0,4}留(?:个|下)?言"
 )
 _RETURN_PARCEL = re.compile(
     r"(?:寄|退)(?:回|过|还|给你们|给商家).{0,6}(?:快递|包裹|单号|物流|收到|签收|到了|到没)|(?:退货|寄回)的?(?:快递|物流|包裹|单号)"
+)
+_REFUSED = (
+    r"(?:驳(?:回|了|我|的)|拒(?!收|签|绝(?:收|签|回|沟|接|处|派|送|配))"
+    r"|没(?:给|有)?(?:过审|通过|批)|不(?:给|予)?(?:通过|批))"
+)
+_WHY = r"(?:为什么|為什麼|为啥|凭(?:什么|啥)|憑什麼|干嘛|干吗|怎么|咋|原因|理由)"
+_ON_FILE = r"(?:申请|申請|审核|退款|退货|退貨|换货|換货|換貨|维修|售后)"
+_WHY_REFUSED = re.compile(
+    rf"{_WHY}.{{0,12}}{_REFUSED}|{_REFUSED}.{{0,12}}{_WHY}|{_ON_FILE}.{{0,10}}{_REFUSED}|{_REFUSED}.{{0,8}}{_ON_FILE}"
 )
 _COSTS = r"(?:误工|误餐|医药|医疗|交通|打车|路|停车|精神损失|精神|损失|跑腿|油)费"
 _COMPENSATION = re.compile(rf"{_COSTS}.{{0,8}}(?:赔|报|出|算|给|补|承担|谁)|(?:赔|报|出|补|给|要).{{0,6}}{_COSTS}|误工")
@@ -72,12 +82,12 @@ _POLITE = (
     r"|行了?|好了|好的|可以了|嗯+|太(?:久|慢)了|(?:都|等了?|过去)+(?:半天|这么久|好久|很久|[\d一二三四五六七八九十]+分钟)了?"
     r"|[，,。 ])*"
 )
-_ENOUGH = r"(?:了|吧|啦|呗|哈|谢谢您?|算了|[。！!~～，, ])*"
+_ENOUGH = r"(?:了|吧|啦|呗|哈|谢谢您?|算了|取消|我?自己(?:来|弄|看)|[。！!~～，, ])*"
 _LEAVES_QUEUE = re.compile(
     rf"{_POLITE}(?:(?:取消|退出|结束|停止)(?:掉|我的)?{_HUMAN}"
     rf"|(?:不|别|不用|不要|不想|不需要|无需|甭)再?(?:给我|帮我)?(?:(?:转|接|找|要|用|等|排){{1,2}}(?:队|号|到)?(?:给|去)?)?{_HUMAN}"
     rf"|(?:不|别|不用|不要|不想|甭)再?(?:给我|帮我)?(?:转接?|排队?|等)(?=了|吧|啦|{_ENOUGH}$)"
-    r"|(?:是的?|对的?|嗯+|确定|确认)[，,要 ]*取消"
+    r"|(?:是的?|对的?|嗯+|确定|确认)[，,要 ]*取消|取消(?:掉|排着的)?"
     rf"|自己(?:已经|都|就)?(?:解决|搞定|弄好|处理好|搞好|弄明白|找到)){_ENOUGH}"
 )
 """Said while waiting for a human; 不等了 elsewhere may be about a parcel."""
@@ -170,6 +180,11 @@ def asks_place_in_queue(text: str) -> bool:
     return bool(_WAITS.search(text))
 
 
+def wants_message(text: str) -> bool:
+    """能留言吗."""
+    return "留" in text and "言" in text and asks_place_in_queue(text)
+
+
 def leaves_queue(text: str) -> bool:
     """取消排队吧, 不等了."""
     return bool(_LEAVES_QUEUE.fullmatch(text.strip()))
@@ -178,6 +193,11 @@ def leaves_queue(text: str) -> bool:
 def asks_return_parcel(text: str) -> bool:
     """寄回去的快递到了吗: the parcel that went back, not the one that came."""
     return bool(_RETURN_PARCEL.search(text))
+
+
+def asks_why_refused(text: str) -> bool:
+    """凭什么驳回: the reason of a refused application."""
+    return bool(_WHY_REFUSED.search(text))
 
 
 def claims_costs(text: str) -> bool:

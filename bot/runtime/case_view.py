@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from bot.domain.alarms import open_alarms
 from bot.domain.emotion import Emotion
 from bot.domain.turn import TurnRequest
 from bot.runtime.danger import ALARM
@@ -108,9 +109,14 @@ def earlier_texts(case: LiveCase) -> tuple[str, ...]:
 
 
 def alarms(case: LiveCase) -> list[str]:
-    """Where the shopper told of a danger lately, oldest first."""
+    """Where the shopper told of a danger lately that is not over, oldest first."""
     recent = user_events(case)[-RECENT_ALARM:]
-    return [str(event.text or "") for event in recent if event.intent.get("name") == ALARM]
+    return open_alarms([(str(event.text or ""), event.intent.get("name") == ALARM) for event in recent])
+
+
+def earlier_intents(case: LiveCase) -> tuple[str, ...]:
+    """What the shopper's messages meant, oldest first."""
+    return tuple(str(event.intent.get("name")) for event in user_events(case))
 
 
 def emotions(case: LiveCase) -> list[Emotion]:

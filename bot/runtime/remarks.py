@@ -224,6 +224,8 @@ def _goes_on(thought: Thought, setting: Setting) -> str | None:
         return topic
     if thought.intent in _CARRIED and remarks.asks_return_parcel(text):
         return "query_aftersale"
+    if remarks.asks_why_refused(text):
+        return "query_aftersale"
     if remarks.claims_costs(text):
         return "complain"
     if setting.recent & _RETURN_TALK and remarks.asks_where_to_send(text):

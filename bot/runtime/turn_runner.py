@@ -28,6 +28,7 @@ from bot.runtime.case_view import (
     accept_offer,
     alarms,
     awaits_answer,
+    earlier_intents,
     earlier_texts,
     emotions,
     has_asked,
@@ -35,7 +36,7 @@ from bot.runtime.case_view import (
     open_topic,
     read_setting,
 )
-from bot.runtime.danger import ALARM, stay_with_danger
+from bot.runtime.danger import ALARM, parse_calmly, stay_with_danger, with_care
 from bot.runtime.goods import resolve_goods, resolve_variant
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
@@ -85,12 +86,12 @@ class TurnRunner:
         before = len(case.tracker.events)
         text = " ".join(bubble.text for bubble in request.bubbles if bubble.text).strip()
         bubbles = [drop_refusal(replace(bubble, text=spell_out(bubble.text))) for bubble in request.bubbles]
-        parse = self._host.parse_text if has_asked(case) else self._parse_unasked
+        parse = parse_calmly(self._host.parse_text if has_asked(case) else self._parse_unasked)
         setting = read_setting(case, request)
         spoken = find_thoughts(bubbles, parse, awaits_answer=awaits_answer(case))
         spoken = spoken if setting.in_form else join_parcel(join_charge(spoken, text), text, setting.topic)
         emotion = read_mood(text, spoken, earlier_texts(case))
-        told = alarms(case)
+        told, asked = alarms(case), earlier_intents(case)
         read = [_read_in_context(thought, open_topic(case), setting, emotion) for thought in spoken]
         spoken = [stay_with_danger(thought, told, is_waiting=setting.is_waiting) for thought in read]
         thoughts = [accept_offer(thought, case) for thought in spoken]
@@ -116,6 +117,7 @@ class TurnRunner:
             replies = (*replies, MessageBody(text=CALMING))
         if not any(thought.intent == ALARM for thought in thoughts):
             replies = with_empathy(replies, emotion, emotions(case)[:-1])
+        replies = with_care(replies, thoughts, told, asked)
         outcome = Outcome.ANSWER
         if handoff is not None:
             outcome = Outcome.HANDOFF
