@@ -25,7 +25,7 @@ _SAME_QUESTION = (
 )
 _NO_NEWS = ("刚刚又为您看了一次，还没有新的变化：{gist}", "目前还没有新的进展：{gist}", "最新情况没有变：{gist}")
 _OTHER_QUESTION = (
-    "您问的这一点，目前能确认的是：{gist}如果您关心的是别的方面，您告诉我是哪一点，我马上为您查。",
+    "您问的这一点，目前能确认的是：{gist}如果您关心的是别的方面，请直接告诉我，我马上为您查。",
     "就我手上的资料，还是这一条：{gist}没有答到您关心的地方的话，我可以请人工客服为您核实。",
     "这方面的资料就是：{gist}需要更具体的答复，我可以请人工客服为您核实。",
 )
@@ -67,7 +67,9 @@ def put_differently(text: str, state: Repetition) -> tuple[str, ...]:
         return (
             AGAIN
             if state.is_social and state.kind is None
-            else tuple(step.format(gist=find_gist(text)) for step in _OTHER_QUESTION)
+            else tuple(
+                step.format(gist=text if state.kind == "product_list" else find_gist(text)) for step in _OTHER_QUESTION
+            )
         )
     short = _NO_NEWS if state.kind in _MAY_CHANGE else _SAME_QUESTION
     return tuple(again.format(gist=find_gist(text)) for again in short)

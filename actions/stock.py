@@ -8,7 +8,7 @@ from actions.product_facts import tell_fact
 from actions.shop_action import ShopAction
 from actions.talk import Talk
 from actions.wording import day
-from bot.domain.product import Sku
+from bot.domain.product import Product, Sku
 from bot.domain.sizing import SizeFit, parse_measures
 from bot.domain.spec_sheet import answer_attribute
 from bot.services.look_up_product import advise_product_size

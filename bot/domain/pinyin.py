@@ -1,4 +1,4 @@
-"""Whole sentences typed in pinyin: chuifengji huaile. They cannot be read safely, so the shopper is asked for characters."""
+"""Sentences typed in pinyin (chuifengji huaile): too unsafe to read, so characters are asked for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,39 @@ _LETTERS_ONLY = re.compile(r"[A-Za-z\s'’,.?!，。？！~]+")
 _FEWEST = 4
 """Syllables: fewer of them may be English or a brand (can you, nike)."""
 _ENGLISH = frozenset(
-    ["can", "you", "are", "the", "is", "me", "he", "she", "we", "to", "in", "on", "an", "a", "of", "no", "hi", "man", "men", "wine", "size", "shoe", "phone", "sale", "same", "more", "made", "change", "china", "open", "pen"]
+    [
+        "can",
+        "you",
+        "are",
+        "the",
+        "is",
+        "me",
+        "he",
+        "she",
+        "we",
+        "to",
+        "in",
+        "on",
+        "an",
+        "a",
+        "of",
+        "no",
+        "hi",
+        "man",
+        "men",
+        "wine",
+        "size",
+        "shoe",
+        "phone",
+        "sale",
+        "same",
+        "more",
+        "made",
+        "change",
+        "china",
+        "open",
+        "pen",
+    ]
 )
 
 

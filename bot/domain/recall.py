@@ -12,7 +12,8 @@ _ASKED_FOR = re.compile(
     rf"(?:不是(?P<other>[^，,。！!？? ]{{1,12}}){_MARKS}*)?(?:明明|就|而)*是{_MARKS}*(?P<thing>.+)"
 )
 _INSTEAD = re.compile(
-    rf"(?:不对|错了|{_MARKS})*不是(?P<other>[^，,。！!？? ]{{1,10}})(?:{_MARKS}+|[，,])(?:而?是|我?要的?是?|我?说的是|换成)"
+    rf"(?:不对|错了|{_MARKS})*不是(?P<other>[^，,。！!？? ]{{1,10}}){_MARKS}+"
+    r"(?:而?是|我?要的?是?|我?说的是|换成)"
     rf"(?P<thing>[^，,。！!？? ]{{2,12}}){_MARKS}*"
 )
 _UNANSWERED = re.compile(

@@ -60,7 +60,8 @@ class AnswerKind(StrEnum):
 class AttributeAnswer:
     """``key`` and ``value`` are quoted from the page (empty for ``UNKNOWN``); ``asked`` is what was asked about.
 
-    ``lead`` and ``remark`` judge a number that was told against the line; ``more`` the further numbers. ``is_sure``: more than a lucky character.
+    ``lead`` and ``remark`` judge a number that was told against the line; ``more`` the further
+    numbers. ``is_sure``: more than a lucky character.
     """
 
     kind: AnswerKind
