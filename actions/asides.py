@@ -35,6 +35,14 @@ CONTRADICTED = (
     "抱歉，可能是我没有查到您说的那一笔。请您把订单号或者商品名称发给我，我再为您核对一次。",
     "不好意思，刚才的答复和您的情况不一致。请告诉我具体的商品和下单时间，我重新为您核实，也可以由人工客服查看。",
 )
+AS_GUEST = (
+    "没关系，不登录也可以咨询。商品、活动和售后规则您直接问我就行；要查订单，请把订单号和收货手机号后四位发给我，我为您查询。",
+    "不登录也可以的，请您提供订单号和收货手机号后四位，我帮您查订单状态；没有订单号的话，可以由人工客服为您核实。",
+)
+IN_PINYIN = (
+    "抱歉，拼音我不太敢猜，怕理解错了耽误您。麻烦您用汉字再发一次，我马上为您看。",
+    "不好意思，这句拼音我没有看准。您方便的话请用汉字发给我；也可以直接转人工客服。",
+)
 _FIT_BUTTONS = (("申请换货", "/request_exchange"), ("申请退货", "/request_return"), ("推荐尺码", "/ask_size"))
 _ABOUT_ME = "你能帮我做什么？"
 
@@ -59,6 +67,10 @@ def answer_aside(talk: Talk) -> bool:
             talk.say(talk.pick(*PRIVATE))
         case Aside.CONTRADICTION:
             talk.say(talk.pick(*CONTRADICTED), buttons=[("查询我的订单", "/query_order"), HUMAN_BUTTON])
+        case Aside.GUEST if talk.customer_id is None:
+            talk.say(talk.pick(*AS_GUEST), buttons=[HUMAN_BUTTON])
+        case Aside.PINYIN:
+            talk.say(talk.pick(*IN_PINYIN), buttons=[HUMAN_BUTTON], outcome="clarify")
         case Aside.ABILITIES:
             _tell_abilities(talk)
         case _:

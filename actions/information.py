@@ -12,15 +12,18 @@ from actions.contact import ask_about_contact, is_contact
 from actions.invoice import note_invoice
 from actions.order_access import answer_status, ask_login, chosen_order
 from actions.order_pointing import ask_rest_of_number, given_number
+from actions.product_facts import tell_fact
 from actions.product_in_view import OWN_PAGE, match_product, picked_from_list
 from actions.routing import ACTION_OF_INTENT
 from actions.shop_action import ShopAction
 from actions.social import HELP_BUTTONS
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from actions.told_facts import continue_with_fact
+from bot.domain.asides import Aside, read_aside
 from bot.domain.intents import INTENTS, intent_phrase
 from bot.domain.product import Product
 from bot.domain.remarks import is_not_this_order
+from bot.domain.spec_sheet import answer_attribute
 from bot.services.look_up_stock import match_skus
 
 _PHONE_TAIL = re.compile(r"(?<!\d)(\d{4}|1\d{10})(?!\d)")
@@ -30,14 +33,15 @@ _ERRANDS = ("request_", "report_", "price_protection", "account_problem", "payme
 """What an address or a telephone may be a detail of."""
 _SHOWS_PRODUCT = frozenset({"ask_product_detail", "ask_price_promotion", "ask_stock", "ask_size", "ask_recommendation"})
 
+_QUOTED = 20
 NOTED_IN_QUEUE = (
     "收到，您补充的信息已经记录，人工客服接入后会一并看到。",
     "好的，这条也记下了，请您稍候。",
     "收到，人工客服会根据您提供的信息为您处理。",
 )
 NOTED = (
-    "好的，您说的情况我了解了。请问您希望我接着查询，还是请人工客服来为您处理？",
-    "明白了，谢谢您说明情况，转人工时我会一并告诉客服。需要现在为您转接吗？",
+    "“{said}”，这一点我记下了。关于{topic}，请问您接下来想查进度、想知道怎么办理，还是有别的疑问？",
+    "好的，“{said}”也记下了，转人工时我会一并告诉客服。需要现在为您转接吗？",
 )
 WHAT_NEXT = (
     "请您告诉我现在最想解决的是哪一件：查进度、办理售后，还是其他问题？我接着为您处理。",
@@ -66,6 +70,9 @@ class UseInformation(ShopAction):
         goods = str(talk.metadata.get("goods") or "")
         if is_not_this_order(talk.text) and not number:
             choose_other_order(talk)
+        elif read_aside(talk.text) is Aside.GUEST and talk.customer_id is None:
+            talk.set_slot("awaiting", awaiting or None)
+            answer_aside(talk)
         elif ask_rest_of_number(talk, awaiting):
             return
         elif talk.customer_id is None and _gives_order(talk, number):
@@ -164,7 +171,7 @@ def _use_context(talk: Talk) -> None:
             talk.follow_with(ACTION_OF_INTENT[topic])
         else:
             _ask_about(talk, product)
-    elif continue_with_fact(talk, topic):
+    elif continue_with_fact(talk, topic) or _tell_page(talk, product):
         return
     elif topic in INTENTS and INTENTS[topic].topic not in ("social", "escalation"):
         _note_for(talk, topic)
@@ -177,11 +184,22 @@ def _names_variant(product: Product | None, topic: str, text: str) -> bool:
     return product is not None and topic in _SHOWS_PRODUCT and bool(match_skus(product, text))
 
 
+def _tell_page(talk: Talk, product: Product | None) -> bool:
+    """脚比较宽: a circumstance of the shopper's to which the page of the product in view says something."""
+    fact = answer_attribute(product, talk.text) if product is not None and not talk.entity("order_number") else None
+    if product is None or fact is None or not fact.is_sure:
+        return False
+    talk.set_slot("last_intent", "ask_product_detail")
+    return tell_fact(talk, product, fact)
+
+
 def _note_for(talk: Talk, topic: str) -> None:
     """Kept for the agent, and never noted twice in succession: then what is wanted has to be asked."""
     talk.offer(make_payload("request_human", note=f"{intent_phrase(topic)}：{shorten(talk.text, 80)}"))
-    was_noted = bool(set(NOTED) & set(talk.recent_replies))
+    said = shorten(talk.text, _QUOTED)
+    noted = [text.format(said=said, topic=intent_phrase(topic)) for text in NOTED]
+    was_noted = any(mark in reply for reply in talk.recent_replies for mark in ("我记下了", "也记下了"))
     if was_noted:
         talk.say(talk.pick(*WHAT_NEXT), buttons=HELP_BUTTONS)
     else:
-        talk.say(talk.pick(*NOTED), buttons=[HUMAN_BUTTON])
+        talk.say(talk.pick(*noted), buttons=[HUMAN_BUTTON])

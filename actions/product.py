@@ -6,7 +6,7 @@ import re
 
 from actions.cards import product_card
 from actions.knowledge import admit_ignorance
-from actions.product_facts import tell_fact
+from actions.product_facts import asks_for_variant, tell_fact, tell_several
 from actions.product_in_view import match_product
 from actions.repetition import AGAIN
 from actions.shop_action import ShopAction
@@ -15,6 +15,7 @@ from actions.wording import money
 from bot.domain.faq import Faq
 from bot.domain.intents import INTENTS
 from bot.domain.product import Product
+from bot.domain.spec_questions import answer_each
 from bot.domain.spec_sheet import answer_attribute, asks_something_particular
 from bot.services.answer_faq import answer_faq, is_about_the_same
 from bot.services.look_up_product import ProductMatchKind
@@ -86,7 +87,14 @@ class AnswerProduct(ShopAction):
                 require_product(talk)
             return
         talk.remember_product(product)
+        several = answer_each(product, talk.text)
+        if several:
+            tell_several(talk, product, several)
+            return
         fact = answer_attribute(product, talk.text)
+        if fact is not None and asks_for_variant(product, fact, talk.text):
+            talk.follow_with("action_check_stock")
+            return
         if (fact is not None and fact.is_sure and tell_fact(talk, product, fact)) or say_faq_about(talk, product):
             return
         if fact is not None and tell_fact(talk, product, fact):

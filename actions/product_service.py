@@ -10,15 +10,19 @@ from actions.product import admit_about, say_faq_about
 from actions.product_facts import tell_fact
 from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
-from actions.talk import GREETING, Talk
+from actions.talk import GREETING, HUMAN_BUTTON, Talk
 from bot.domain.product import Product
 from bot.domain.spec_sheet import AnswerKind, AttributeAnswer, answer_attribute, full_sheet
+from bot.domain.spec_wording import tell_line
 from bot.services.answer_faq import answer_faq
 
 _HOW = re.compile(r"怎么|如何|怎样|咋")
 _HOW_LINES = re.compile(r"方法|方式|洗|冲泡|保养|用量|消毒|除垢|安装|用水|储存|加水|卸|收纳|供电|比例")
 _INSTALLING = re.compile(r"安装|组装|收纳")
 _ABOUT_INSTALLING = re.compile(r"安装|组装|装机|师傅|上门|打孔|拆")
+_CANNOT = re.compile(
+    r"装不(?:来|上|好|了|起来?|会|成|拢|进)|不会(?:安|组)?装|不懂(?:怎么)?装|没人(?:会|帮)装|自己装不|装(?:到)?一半"
+)
 _CHARGES = re.compile(r"费|钱|打孔|铜管|高空|免费|材料")
 _WHETHER_OR_WHEN = re.compile(r"安装|装吗|上门|师傅|预约|约|什么时候|多久|自己装|怎么装|进度")
 
@@ -65,7 +69,9 @@ class AnswerInstallation(ShopAction):
         if fact is not None and _is_about_something_else(fact, talk.text) and tell_fact(talk, product, fact):
             return
         line = _installation_line(product)
-        if line is not None and (not product.needs_installation or _CHARGES.search(talk.text)):
+        if _CANNOT.search(talk.text):
+            _help_with_it(talk, product, line)
+        elif line is not None and (not product.needs_installation or _CHARGES.search(talk.text)):
             tell_fact(talk, product, line)
         elif product.needs_installation:
             _tell_about_fitting(talk, product)
@@ -123,6 +129,17 @@ def _installation_line(product: Product) -> AttributeAnswer | None:
         if _INSTALLING.search(key) and re.search("安装|组装|打孔|免费", value + key) and "收纳袋" not in value:
             return AttributeAnswer(AnswerKind.VALUE, key, key, value, is_sure=True)
     return None
+
+
+def _help_with_it(talk: Talk, product: Product, line: AttributeAnswer | None) -> None:
+    """装不来咋办 asks for help, and not once more whether it has to be put together."""
+    talk.offer("/request_human")
+    told = tell_line(product.name, line, talk.text) if line is not None else ""
+    talk.say(
+        f"安装遇到困难您先别着急。{told}请告诉我卡在哪一步，或者缺了什么零件，可以拍照发来；"
+        "需要的话，我请人工客服一步步指导您。",
+        buttons=[HUMAN_BUTTON],
+    )
 
 
 def _tell_about_fitting(talk: Talk, product: Product) -> None:

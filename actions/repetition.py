@@ -25,9 +25,9 @@ _SAME_QUESTION = (
 )
 _NO_NEWS = ("刚刚又为您看了一次，还没有新的变化：{gist}", "目前还没有新的进展：{gist}", "最新情况没有变：{gist}")
 _OTHER_QUESTION = (
-    "\n如果您想问的是别的，请再多说几个字，我接着为您查。",
-    "\n没有答到您关心的地方，请您换个说法告诉我，也可以请人工客服为您核实。",
-    "\n需要更具体的答复，我可以请人工客服为您核实。",
+    "\n这是我目前能查到的情况，如果您关心的是别的方面，请直接告诉我。",
+    "\n如果没有答到您关心的地方，我可以请人工客服为您核实。",
+    "\n需要更具体的答复的话，我可以请人工客服为您核实。",
 )
 CHOOSE_AGAIN = (
     "还需要您先告诉我是哪一个订单，我才能接着为您查。您可以点选，也可以说“第一个”，或者告诉我买的是什么。",
@@ -37,6 +37,9 @@ _QUESTION_AGAIN = ("好的，", "还需要向您了解一下：", "麻烦您告�
 _CONFIRM_AGAIN = ("还需要您再", "这一步还等您")
 _ALIKE, _SHORTEST_GIST, _LONGEST_GIST = 0.6, 6, 70
 _SENTENCE = re.compile(r".*?[。！？!?\n]|.+$", re.S)
+_MAY_CHANGE = frozenset({"order", "parcel", "coupons"})
+"""Kinds of cards whose facts may be others the next time; a product's page says what it said."""
+_TITLE = re.compile(r"「[^」]*」[：:]?")
 _NOT_ASKED = frozenset({"said"})
 
 
@@ -62,14 +65,16 @@ def put_differently(text: str, state: Repetition) -> tuple[str, ...]:
         return ASK_AGAIN
     if not state.is_same_question:
         return AGAIN if state.is_social and state.kind is None else tuple(text + step for step in _OTHER_QUESTION)
-    short = _NO_NEWS if state.kind not in (None, "login") else _SAME_QUESTION
+    short = _NO_NEWS if state.kind in _MAY_CHANGE else _SAME_QUESTION
     return tuple(again.format(gist=find_gist(text)) for again in short)
 
 
 def find_gist(text: str) -> str:
     """The sentence that tells the fact: the first that is long enough."""
     sentences = [part.strip() for part in _SENTENCE.findall(text.removeprefix(GREETING)) if part.strip()]
-    told = next((part for part in sentences if len(part) >= _SHORTEST_GIST), text.strip())
+    told = next(
+        (part for part in sentences if len(part) >= _SHORTEST_GIST and not _TITLE.fullmatch(part)), text.strip()
+    )
     if len(told) > _LONGEST_GIST:
         head = re.split(r"[，；]", told)
         told = ""

@@ -63,6 +63,10 @@ DECLINING = (
     "好的，之后有需要随时找我，祝您购物愉快。",
 )
 DECLINING_OFFER = ("好的，那就先不处理。之后有需要，随时告诉我。", "好的，先按您说的来，有变化随时告诉我。")
+NOT_THESE = (
+    "好的，那就先不看{goods}了。请问您想找什么商品，或者还想了解哪方面？",
+    "明白，不是{goods}。您把想要的商品或者想办的事情告诉我，我接着为您看。",
+)
 LISTENING = (
     "好的，我了解了。您可以继续说一下具体情况，我来看看怎么帮您。",
     "嗯，明白您的意思了。还需要我查询或者说明什么，请您告诉我。",
@@ -152,7 +156,12 @@ class DeclineOffer(ShopAction):
         if _MISUNDERSTOOD.search(talk.text):
             talk.say(talk.pick(*MISUNDERSTOOD), outcome="clarify")
             return
-        if not closes(talk.text) and (len(talk.text) > _LONG or re.search("[?？]", talk.text)):
+        named = str(talk.metadata.get("named_goods") or "")
+        if named and talk.text.startswith("不是") and not talk.is_waiting:
+            talk.say(talk.pick(*MISUNDERSTOOD), outcome="clarify")
+        elif named and not talk.is_waiting and not talk.tracker.get_slot("offer"):
+            talk.say(talk.pick(*(text.format(goods=named) for text in NOT_THESE)))
+        elif not closes(talk.text) and (len(talk.text) > _LONG or re.search("[?？]", talk.text)):
             talk.say(talk.pick(*LISTENING))
         elif talk.tracker.get_slot("offer") and not talk.is_waiting:
             talk.say(talk.pick(*DECLINING_OFFER))

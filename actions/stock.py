@@ -8,8 +8,10 @@ from actions.product_facts import tell_fact
 from actions.shop_action import ShopAction
 from actions.talk import Talk
 from actions.wording import day
-from bot.domain.product import Sku
+from bot.domain.product import Product, Sku
+from bot.domain.sizing import SizeFit, parse_measures
 from bot.domain.spec_sheet import answer_attribute
+from bot.services.look_up_product import advise_product_size
 from bot.services.look_up_stock import COLOUR_KEYS, SIZE_KEYS, StockAnswer, answer_stock, find_substitutes
 
 _NAMED_VARIANTS = 4
@@ -39,15 +41,27 @@ class CheckStock(ShopAction):
             _tell_combinations(talk, stock)
         elif stock.available and not stock.empty:
             named = f"（{_variants(stock.available)}）" if stock.is_named else ""
-            talk.say(f"「{product.name}」{named}目前有货，您可以放心下单。", card=product_card(product))
+            talk.say(
+                f"「{product.name}」{named}目前有货，您可以放心下单。{_for_foot(talk, product)}",
+                card=product_card(product),
+            )
         elif stock.available:
             talk.say(
                 f"「{product.name}」\n有货：{_variants(stock.available)}\n暂时缺货：{_variants(stock.empty)}\n"
-                f"{_restock(talk, stock)}",
+                f"{_restock(talk, stock)}{_for_foot(talk, product)}",
                 card=product_card(product),
             )
         else:
             _tell_sold_out(talk, stock)
+
+
+def _for_foot(talk: Talk, product: Product) -> str:
+    """The size for a foot whose length stands beside the question."""
+    foot = parse_measures(talk.text).foot_cm
+    advice = advise_product_size(product, talk.text) if foot is not None else None
+    if advice is None or advice.fit is not SizeFit.EXACT:
+        return ""
+    return f"\n按脚长 {foot:g} 厘米，建议选 {advice.size}。"
 
 
 def tell_what_is_made(talk: Talk, stock: StockAnswer) -> None:

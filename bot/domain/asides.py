@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from bot.domain.pinyin import is_pinyin
+
 
 class Aside(StrEnum):
     """What a short message does."""
@@ -27,8 +29,16 @@ class Aside(StrEnum):
     """震得牙疼: something hurts, and it is not said what does it."""
     CONTRADICTION = "contradiction"
     """没有？我昨天刚买的: the answer contradicts what the shopper knows."""
+    GUEST = "guest"
+    """我没登录: help without logging in is wanted."""
+    PINYIN = "pinyin"
+    """chuifengji huaile: to be asked for in characters."""
 
 
+_GUEST = re.compile(
+    r"(?:可是|但是?|那|我|我就|还|都|现在|就|[\s，,])*(?:没有?|不想|懒得|不方便|不会|不|没法)(?:先)?"
+    r"(?:注册|登[录陆入](?!不|上|进|成功)|(?:有)?账号|(?:有)?帐号)(?:过|账号|的话|呢|啊|呀|了|怎么办|咋办|咋整|行不行?|可以吗|能问吗|能查吗|[\s，,。！!？?~])*"
+)
 _LONGEST_HINT = 12
 _MARKS = r"\s，,。.！!？?~～…、"
 _OPENING = re.compile(
@@ -39,8 +49,8 @@ _OPENING = re.compile(
 )
 _ONLY_MARKS = re.compile(r"[\s?？!！.。…~～]+")
 _ONLY_FACES = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0F\u200d\s!！?？~～。.]+")
-_UPSET = re.compile("[😡😠🤬😤💢👎😭😢😩😫😞😔🙄😒😑💔😾]")
-_SICK = re.compile("[🤢🤮🤧🤒🤕😷💀☠]")
+_UPSET = re.compile("[😡😠🤬😤💢👎😭😢😩😫😞😔🙄😒😑💔😾💀☠]")
+_SICK = re.compile("[🤢🤮🤧🤒🤕😷]")
 _MISFIT_WORDS = (
     r"小了|大了|紧了|长了|短了|肥了|瘦了|偏[大小]了?|太[小大紧松长短肥瘦](?:了|啦)?|有点[小大紧松长短肥]|挤脚|磨脚|顶脚|夹脚|勒(?:得慌|腰|肚子|肉)?"
     r"|穿不(?:下|上|进去?|了)|穿着(?:不合[身脚适]|紧|松|小|大)|不合[身脚]|掉跟|扣不上|拉不上"
@@ -87,10 +97,13 @@ def read_aside(text: str) -> Aside | None:
         return Aside.MARK
     if _ONLY_FACES.fullmatch(text):
         return Aside.SICK_FACE if _SICK.search(text) else Aside.UPSET_FACE if _UPSET.search(text) else None
+    if is_pinyin(text):
+        return Aside.PINYIN
     for kind, pattern in (
         (Aside.OPENING, _OPENING),
         (Aside.MISFIT, _MISFIT),
         (Aside.ABILITIES, _ABILITIES),
+        (Aside.GUEST, _GUEST),
     ):
         if pattern.fullmatch(text):
             return kind

@@ -107,6 +107,21 @@ _ASKS_WHETHER = re.compile(
     r"(?:吗|嘛|么|不)[?？~ ]*$|(?:会不会|能不能|可不可以|是不是|有没有|要不要|好不好|行不行)"
     r"|([\u4e00-\u9fff])不\1|[多几](?:大|长|重|高|少|久|厚)"
 )
+_ASKS = re.compile(r"[吗嘛么呢没不吧][?？~～。 ]*$|[?？]|什么|怎么|多少|多久|有没有|[几哪啥咋]")
+_ASKS_PRICE = re.compile(r"多少钱|什么价|怎么卖|价格|价钱|几块|几元|贵不贵")
+_OWN = re.compile(r"我(?:刚|新|上次|上周|昨天|前天|才|在)*.{0,4}(?:买|拍|订)的|买(?:了|回来|来)|收到|到手|用了")
+_MALFUNCTION = re.compile(
+    r"没有?(?:声音?|反应|动静|响声?|电了?|信号|画面|图像|显示|热气|蒸汽)(?!设置|辐射)"
+    r"|(?:[开打充连烧按点转亮响读制加出启]|启动|显示)不(?:了|开|进|上|动|起来|亮|出来|热|响|着)|没法用|不工作|不转|不亮|不响"
+)
+_PACKED = re.compile(r"[支盒袋瓶包罐条片件只双大小套散简桶箱庭验]装")
+_INSTALLS = re.compile(r"安装|上门|组装|怎么装|装[上好不起机]|师傅|打孔")
+_FORGOT = re.compile(r"忘了|忘记|记不(?:得|清|起|住)|不记得")
+_CHOICE = re.compile(r"(?:买|拍|订|选|换|下).{0,6}(?:规格|颜色|尺码|码数?|款式?|口味|型号|几号|多大|几[件包袋个])")
+_MEANING = re.compile(r"说|讲|意思|[懂明]白?|解释|清楚")
+_STAYS_GUEST = re.compile(
+    r"(?:没有?|还没|不想|不|懒得|不方便|不用|未)(?:注册|登[录陆入](?!不|上|进|成功|得)|(?:有)?账号|(?:有)?帐号)|游客(?:身份)?|访客"
+)
 _DEFECT = re.compile(
     r"坏|破|漏|裂|碎|断|掉|脱|烂|臭|霉|锈|瑕疵|故障|毛病|异味|没反应|没用|不[亮转热响动灵]|不能用|不工作|用不了|开线|起球|褪色|变形|变质"
     r"|少[了发]|缺|错|漏发|假|碰|划|沾|脏|问题"
@@ -229,6 +244,41 @@ def is_invoice_part(text: str) -> bool:
 def asks_whether(text: str) -> bool:
     """会溢出来吗, 能不能…: a question that is answered by yes or no, or by a value."""
     return bool(_ASKS_WHETHER.search(text))
+
+
+def asks(text: str) -> bool:
+    """Whether the words are a question of any kind."""
+    return bool(_ASKS.search(text.strip()))
+
+
+def tells_malfunction(text: str) -> bool:
+    """我买的音响没有声音: something of one's own that does not do what it is made for."""
+    return bool(_OWN.search(text)) and bool(_MALFUNCTION.search(text))
+
+
+def packs(text: str) -> bool:
+    """两支装, 家庭装: a package, and nothing that has to be installed."""
+    return bool(_PACKED.search(text)) and not _INSTALLS.search(text)
+
+
+def forgot_choice(text: str) -> bool:
+    """买的啥规格 我都忘了: the order tells it."""
+    return bool(_FORGOT.search(text)) and bool(_CHOICE.search(text))
+
+
+def asks_meaning(text: str) -> bool:
+    """说清楚点: about the bot's words, and not about goods."""
+    return bool(_MEANING.search(text))
+
+
+def asks_price(text: str) -> bool:
+    """多少钱, 怎么卖."""
+    return bool(_ASKS_PRICE.search(text))
+
+
+def stays_guest(text: str) -> bool:
+    """我没登录, 不想登录: said by somebody who wants help all the same."""
+    return bool(_STAYS_GUEST.search(text))
 
 
 def tells_defect(text: str) -> bool:

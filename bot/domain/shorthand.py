@@ -1,4 +1,4 @@
-"""Initials and pinyin for whole words that shoppers type: th, tuihuo, TUI QIAN, rgkf; and Cantonese particles.
+"""Initials and pinyin for whole words that shoppers type: th, tuihuo, TUI QIAN, rgkf; and words of the dialects.
 
 A closed table of what is common in shops. Only whole words of letters are read, so that models, links and English stay.
 """
@@ -27,6 +27,17 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LETTERS = re.compile(r"(?<![A-Za-z0-9_./=&?#@:-])[A-Za-z]+(?: [A-Za-z]+)*(?![A-Za-z0-9_./=&#@:-])")
 _LONGEST = 5
 """Syllables written apart: wei shen me."""
+_DIALECT = (
+    (re.compile(r"木有|莫得|没得(?![到罪意分奖逞劲选])"), "没有"),
+    (re.compile(r"[嘞咧](?=[\s，,。！!？?~～]|$)"), "呢"),
+    (re.compile(r"不咯(?=[\s，,。！!？?~～]|$)"), "不"),
+    (re.compile(r"(?<=[吗没不呢啊])[咯噻撒哒](?=[\s，,。！!？?~～]|$)"), ""),
+    (re.compile(r"咋个|啷个|咋样个"), "怎么"),
+    (re.compile(r"啥子|么子"), "什么"),
+    (re.compile(r"俺们?"), "我"),
+    (re.compile(r"(?<=[买我你家店他她拍发寄])滴(?=[\u4e00-\u9fff])"), "的"),
+)
+"""Words and endings of the dialects that shoppers write: 有冰箱没得, 洗衣机嘞, 咋个弄."""
 _CANTONESE = (
     ("幾錢", "多少钱"), ("几钱", "多少钱"), ("幾耐", "多久"), ("几耐", "多久"), ("幾時", "什么时候"),
     ("几时", "什么时候"), ("點解", "为什么"), ("点解", "为什么"), ("邊度", "哪里"), ("边度", "哪里"),
@@ -37,9 +48,11 @@ _CANTONESE = (
 
 
 def spell_out(text: str) -> str:
-    """The message with initials, pinyin words and Cantonese particles in standard Chinese."""
+    """The message with initials, pinyin words and words of the dialects in standard Chinese."""
     for word, standard in _CANTONESE:
         text = text.replace(word, standard)
+    for pattern, standard in _DIALECT:
+        text = pattern.sub(standard, text)
     return _LETTERS.sub(lambda match: _read(match.group(0), has_chinese=bool(_CHINESE.search(text))), text)
 
 

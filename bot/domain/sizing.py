@@ -21,7 +21,7 @@ _JIN = re.compile(rf"({NUMBER})\s*斤(半)?")
 _WEIGHT_WORD = re.compile(r"(?:体重|重)\D{0,3}(\d{1,3}(?:\.\d+)?)(?!\d)")
 _BARE_PAIR = re.compile(r"(?<!\d)(1[3-9]\d|20\d)(?!\s*(?:斤|公斤|千克|kg|KG))\D{1,4}(\d{2,3})(?!\d)")
 _BARE_HEIGHT = re.compile(r"(?<![\d.])(1[3-9]\d|20\d)(?!\d|\s*(?:斤|公斤|千克|kg|KG|块|元))")
-_FOOT = re.compile(r"(?:脚长|脚|内长)\D{0,3}(\d{2,3}(?:\.\d)?)")
+_FOOT = re.compile(r"(?:脚长|脚|内长)\D{0,3}(\d{2,3}(?:\.\d)?)|(\d{2}(?:\.\d)?)\s*(?:厘米|公分|cm|CM)?的?(?:脚|长的脚)")
 _NORMAL_BMI = 22.0
 
 
@@ -68,7 +68,7 @@ def parse_measures(text: str) -> Measures:
     height = parse_height_cm(text)
     weight = parse_weight_kg(text)
     foot = _FOOT.search(text)
-    foot_cm = float(foot.group(1)) if foot else None
+    foot_cm = float(foot.group(1) or foot.group(2)) if foot else None
     if foot_cm is not None and foot_cm > 100:
         foot_cm /= 10
     if height is None and weight is not None and foot is None:

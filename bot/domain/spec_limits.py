@@ -50,18 +50,24 @@ class _Dimension:
     below: tuple[str, str]
 
 
-def compare_with_limits(sheet: Mapping[str, str], question: str) -> LimitAnswer | None:
-    """The judgement for the first number that the sheet limits; None if it limits none of them."""
+def compare_with_limits(sheet: Mapping[str, str], question: str) -> tuple[LimitAnswer, ...]:
+    """The judgement for every number that the sheet limits, those that do not fit first."""
     text = question.lower()
+    judged: dict[str, LimitAnswer] = {}
     for dimension in _DIMENSIONS:
         told = dimension.read(text)
-        if told is None:
-            continue
-        for part in dimension.keys:
-            for key, value in sheet.items():
-                bounds = dimension.bounds(value) if part in key else None
-                if bounds is not None:
-                    return _judge(dimension, told, key, value, bounds)
+        found = _limit_of(dimension, told, sheet) if told is not None else None
+        if found is not None:
+            judged.setdefault(found.key, found)
+    return tuple(sorted(judged.values(), key=lambda answer: answer.fits))
+
+
+def _limit_of(dimension: _Dimension, told: Told, sheet: Mapping[str, str]) -> LimitAnswer | None:
+    for part in dimension.keys:
+        for key, value in sheet.items():
+            bounds = dimension.bounds(value) if part in key else None
+            if bounds is not None:
+                return _judge(dimension, told, key, value, bounds)
     return None
 
 

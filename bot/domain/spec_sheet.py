@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.product import Product
-from bot.domain.spec_limits import compare_with_limits
+from bot.domain.spec_limits import LimitAnswer, compare_with_limits
 from bot.domain.spec_match import BRAND, COLOUR, NAME, PACKAGE, WARRANTY, Match, find_line
 
 _YES_NO = re.compile(
@@ -60,7 +60,8 @@ class AnswerKind(StrEnum):
 class AttributeAnswer:
     """``key`` and ``value`` are quoted from the page (empty for ``UNKNOWN``); ``asked`` is what was asked about.
 
-    ``lead`` and ``remark`` judge a number that was told against the line. ``is_sure``: more than a lucky character.
+    ``lead`` and ``remark`` judge a number that was told against the line; ``more`` the further
+    numbers. ``is_sure``: more than a lucky character.
     """
 
     kind: AnswerKind
@@ -69,6 +70,7 @@ class AttributeAnswer:
     value: str = ""
     lead: str = ""
     remark: str = ""
+    more: str = ""
     is_sure: bool = False
 
 
@@ -82,10 +84,9 @@ def answer_attribute(product: Product, question: str) -> AttributeAnswer | None:
     if not text:
         return None
     sheet = full_sheet(product)
-    limit = compare_with_limits(sheet, _without_names(question.lower(), product))
-    if limit is not None:
-        kind = AnswerKind.YES if limit.fits else AnswerKind.NO
-        return AttributeAnswer(kind, limit.key, limit.key, limit.value, limit.lead, limit.remark, is_sure=True)
+    limits = compare_with_limits(sheet, _without_names(question.lower(), product))
+    if limits:
+        return _judge_measures(limits)
     colour = _colour_answer(sheet, text)
     if colour is not None:
         return colour
@@ -101,6 +102,14 @@ def answer_attribute(product: Product, question: str) -> AttributeAnswer | None:
     asks_it = is_yes_no and match.is_sure and _is_asked_in_a_clause(match.word, question)
     kind = _polarity(match, text, match.value) if asks_it else AnswerKind.VALUE
     return AttributeAnswer(kind, match.word, match.key, match.value, is_sure=match.is_sure)
+
+
+def _judge_measures(limits: tuple[LimitAnswer, ...]) -> AttributeAnswer:
+    """One answer for all numbers that were told: what does not fit decides."""
+    first, *others = limits
+    kind = AnswerKind.YES if first.fits else AnswerKind.NO
+    more = "".join(f"；{other.key}是{other.value}，{other.remark}" for other in others)
+    return AttributeAnswer(kind, first.key, first.key, first.value, first.lead, first.remark, more, is_sure=True)
 
 
 def asks_something_particular(product: Product, question: str) -> bool:

@@ -39,7 +39,7 @@ def tell_line(name: str, answer: AttributeAnswer, question: str) -> str:
     """The whole answer for ``YES``, ``NO`` and ``VALUE``."""
     line = _state(name, answer.key, answer.value.rstrip("。"))
     if answer.remark:
-        return f"{answer.lead}{line}，{answer.remark}。"
+        return f"{answer.lead}{line}，{answer.remark}{answer.more}。"
     advice = _ASK_A_DOCTOR if _HEALTH.search(answer.asked) and not _ADVISED.search(answer.value) else ""
     return f"{_lead(answer, question)}{line}。{advice}"
 
@@ -53,7 +53,7 @@ def tell_nearest_line(answer: AttributeAnswer) -> str:
 def tell_line_again(answer: AttributeAnswer) -> str:
     """The same line once more, to another question."""
     said = _OTHER_WORDS.format(key=answer.key, value=answer.value.rstrip("。"))
-    return f"{said[:-1]}，{answer.remark}。" if answer.remark else said
+    return f"{said[:-1]}，{answer.remark}{answer.more}。" if answer.remark else said
 
 
 def _lead(answer: AttributeAnswer, question: str) -> str:

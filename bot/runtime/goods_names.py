@@ -25,3 +25,10 @@ def find_bare_goods(text: str, entities: Sequence[dict[str, Any]]) -> BareGoods 
     named = (entity for entity in entities if entity["entity"] == "product")
     spans = [(int(entity["start"]), int(entity["end"])) for entity in named if entity["end"] > entity["start"]]
     return read_bare_goods(text, spans, goods_nouns())
+
+
+def name_goods(text: str, entities: Sequence[dict[str, Any]]) -> str:
+    """Goods that the message names, among whatever else it says; empty: none."""
+    named = [entity for entity in entities if entity["entity"] == "product" and entity["end"] > entity["start"]]
+    surfaces = [text[int(entity["start"]) : int(entity["end"])] for entity in named]
+    return max([*surfaces, *(noun for noun in goods_nouns() if noun in text)], key=len, default="")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rasa.shared.core.events import BotUttered
 
@@ -14,6 +15,7 @@ from bot.runtime.thoughts import Thought
 EMPATHY = "非常理解您的心情，给您带来不好的体验，真的很抱歉。"
 PATIENCE = "让您着急了，实在抱歉。"
 CALMING = "您的感受我们非常重视，我马上请人工客服来为您处理。"
+MISSED = "抱歉，刚才没有答到您问的这一点。"
 APOLOGIES = ("抱歉", "对不起", "理解您的心情", "歉意")
 _COVER = "〇"
 
@@ -47,6 +49,14 @@ def with_empathy(
     line = PATIENCE if is_new_impatience else EMPATHY
     calmed = MessageBody(line + first.text, first.buttons, first.card, first.image_url, first.event)
     return (calmed, *replies[1:])
+
+
+def with_apology(replies: tuple[MessageBody, ...]) -> tuple[MessageBody, ...]:
+    """Before the answer to a question that went unanswered before."""
+    first = replies[0]
+    if any(word in first.text for word in APOLOGIES):
+        return replies
+    return (replace(first, text=MISSED + first.text), *replies[1:])
 
 
 def utter_handoff(handoff: HandoffRequest) -> BotUttered:

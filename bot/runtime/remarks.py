@@ -13,6 +13,7 @@ from bot.domain.parcel_trouble import read_remedy
 from bot.domain.payment_claim import is_sure_charge
 from bot.domain.turn import Bubble
 from bot.runtime.before_buying import is_before_buying, read_sale
+from bot.runtime.goods_names import name_goods
 from bot.runtime.own_orders import read_own_order
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
 
@@ -28,17 +29,21 @@ _AFTER_CHOICE = frozenset({"ask_delivery_time", "ask_carrier"})
 _AWAITED = frozenset({"query_refund", "query_aftersale"})
 _CARRIED = _PARCEL_TALK | _AWAITED | {"ask_carrier", "ask_return_shipping"}
 _FACES = frozenset({Aside.UPSET_FACE, Aside.SICK_FACE})
-_CERTAIN = frozenset({*_FACES, Aside.MARK, Aside.OPENING, Aside.ABILITIES, Aside.OTHERS_ORDERS})
+_CERTAIN = frozenset({*_FACES, Aside.MARK, Aside.OPENING, Aside.ABILITIES, Aside.OTHERS_ORDERS, Aside.PINYIN})
 _ALWAYS = frozenset({Aside.ABILITIES, Aside.OTHERS_ORDERS})
 """Answered while a human is awaited, too."""
 _GUESSED_OF_SCRAPS = frozenset({"ask_size", "report_quality_issue", "report_wrong_item", "complain", "review"})
+_GUESSED_OF_FAULTS = frozenset({"ask_recommendation", "ask_stock", "query_order", "inform", "out_of_scope", "chitchat"})
 _FACTS = frozenset({"money", "date", "time", "quantity", "colour", "size", "height", "weight", "phone"})
 _CHATTING = frozenset({"chitchat", "thank", "goodbye"})
 _OFF_TOPIC = frozenset({"out_of_scope", "chitchat"})
 REPORTS = frozenset({"report_quality_issue", "report_damage", "report_wrong_item", "report_missing_item"})
 SURE_REPORT = 0.75
 _CHEERFUL = _CHATTING | {"greet", "affirm", "out_of_scope"}
+_CLOSING = _CHATTING | {"affirm", "deny"}
+_LIKELY = 0.1
 SURE_CHAT, SURE_CHAT_IN_BUSINESS = 0.7, 0.85
+_ACCOUNT = "account_problem"
 _WITHDRAWING = frozenset({"deny", "withdraw_request"})
 
 
@@ -89,6 +94,8 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
             return _settle(thought, "urge_reply" if aside is Aside.MARK else "inform")
     if setting.greeted and thought.intent == "greet" and is_presence(thought.text):
         return _settle(thought, "urge_reply")
+    if not setting.in_form and not setting.is_waiting and _misreads_goods(thought):
+        return _settle(thought, "report_quality_issue") if remarks.tells_malfunction(thought.text) else _repack(thought)
     intent = _in_queue(thought.text) if setting.is_waiting else None
     if remarks.refuses_human(thought.text) == "":
         intent = "deny"
@@ -104,6 +111,19 @@ def resolve_remark(thought: Thought, setting: Setting) -> Thought:
         intent = intent or (_weak_remark(thought.text, setting) if is_weak else None)
         intent = intent or ("inform" if _is_fact(thought, setting) else None)
     return _settle(thought, intent) if intent else thought
+
+
+def _misreads_goods(thought: Thought) -> bool:
+    is_own = remarks.tells_malfunction(thought.text) and (
+        thought.is_unsure or thought.intent in _GUESSED_OF_FAULTS or thought.confidence < SECOND_THOUGHT_CONFIDENCE
+    )
+    is_own = is_own and thought.intent not in EMERGENCIES and bool(name_goods(thought.text, thought.entities))
+    return is_own or (thought.intent == "ask_installation" and remarks.packs(thought.text))
+
+
+def _repack(thought: Thought) -> Thought:
+    """两支装多少钱 asks for a price, 有没有两支装 for the variant: nothing is to be installed."""
+    return _settle(thought, "ask_price_promotion" if remarks.asks_price(thought.text) else "ask_stock")
 
 
 def drop_refusal(bubble: Bubble) -> Bubble:
@@ -142,6 +162,18 @@ def _before_buying(thought: Thought, setting: Setting, *, is_weak: bool) -> str 
     )
 
 
+def read_guest(thoughts: list[Thought], setting: Setting) -> list[Thought]:
+    """我没登录 asks for help without logging in, and not for the forgotten password."""
+    if setting.is_known:
+        return thoughts
+    guest = [thought for thought in thoughts if thought.intent == _ACCOUNT and remarks.stays_guest(thought.text)]
+    errands = [thought for thought in thoughts if thought not in guest]
+    if not guest:
+        return thoughts
+    is_aside = any(read_aside(thought.text) is Aside.GUEST for thought in guest)
+    return errands or [_settle(guest[0], "inform" if is_aside else "query_order")]
+
+
 def _own_order(thought: Thought, setting: Setting, *, is_weak: bool) -> str | None:
     if not setting.is_known:
         return None
@@ -173,8 +205,13 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
         return thought
     if setting.has_product and remarks.asks_whether(thought.text) and _is_misread_question(thought):
         return _settle(thought, "ask_product_detail")
+    named = name_goods(thought.text, thought.entities)
+    if thought.is_unsure and thought.intent == "ask_price_promotion" and named and remarks.asks_price(thought.text):
+        return _settle(thought, thought.intent)
     if thought.is_unsure:
         return thought
+    if thought.intent in _CLOSING and named and remarks.asks(thought.text) and not is_friendly(thought.text):
+        return _ask_business(thought)
     is_upset = emotion in (Emotion.ANGRY, Emotion.DESPERATE)
     if thought.intent in _CHEERFUL and is_upset:
         return replace(thought, is_unsure=True)
@@ -184,11 +221,21 @@ def doubt_small_talk(thought: Thought, setting: Setting, emotion: Emotion) -> Th
     return replace(thought, is_unsure=True) if is_weak else thought
 
 
+def _ask_business(thought: Thought) -> Thought:
+    """A question with goods in it is no farewell: the likeliest business, else the bot asks back."""
+    guess = next((name for name, value in thought.ranking if name.startswith("ask_") and value >= _LIKELY), None)
+    if guess is None or guess == "ask_clarification":
+        return replace(thought, is_unsure=True)
+    return _settle(thought, guess)
+
+
 def _is_misread_question(thought: Thought) -> bool:
     """里面套毛衣紧不紧 is neither small talk nor a complaint: that takes a word for what is wrong."""
     if thought.intent == "ask_product_detail":
         return thought.is_unsure
-    if thought.intent in _OFF_TOPIC:
+    if thought.intent in _OFF_TOPIC or (
+        thought.intent == "ask_clarification" and not remarks.asks_meaning(thought.text)
+    ):
         return thought.confidence < SECOND_THOUGHT_CONFIDENCE
     is_report = thought.intent in REPORTS and thought.confidence < SURE_REPORT
     return is_report and not remarks.tells_defect(thought.text)
@@ -226,6 +273,8 @@ def _goes_on(thought: Thought, setting: Setting) -> str | None:
         return "query_aftersale"
     if remarks.asks_why_refused(text):
         return "query_aftersale"
+    if remarks.forgot_choice(text):
+        return "query_order"
     if remarks.claims_costs(text):
         return "complain"
     if setting.recent & _RETURN_TALK and remarks.asks_where_to_send(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +11,10 @@ from bot.domain.conversation import MessageBody
 from bot.domain.emotion import Emotion, needs_calming
 from bot.domain.errors import BadRequest, Unavailable
 from bot.domain.policy import Policy
+from bot.domain.recall import name_bare, recall_question
 from bot.domain.shorthand import spell_out
 from bot.domain.turn import (
+    Bubble,
     FoundEntity,
     HandoffRequest,
     Outcome,
@@ -27,6 +30,7 @@ from bot.runtime.agent_host import AgentHost
 from bot.runtime.case_view import (
     accept_offer,
     alarms,
+    asked_something,
     awaits_answer,
     earlier_intents,
     earlier_texts,
@@ -37,11 +41,20 @@ from bot.runtime.case_view import (
     read_setting,
 )
 from bot.runtime.danger import ALARM, parse_calmly, stay_with_danger, with_care
-from bot.runtime.goods import resolve_goods, resolve_variant
+from bot.runtime.goods import PRESALE_TALK, resolve_goods, resolve_variant
+from bot.runtime.goods_names import name_goods
 from bot.runtime.in_process_actions import ActionFailed
 from bot.runtime.live_trackers import LiveCase
-from bot.runtime.mood import CALMING, read_mood, utter_handoff, with_empathy
-from bot.runtime.remarks import Setting, doubt_small_talk, drop_refusal, join_charge, join_parcel, resolve_remark
+from bot.runtime.mood import CALMING, read_mood, utter_handoff, with_apology, with_empathy
+from bot.runtime.remarks import (
+    Setting,
+    doubt_small_talk,
+    drop_refusal,
+    join_charge,
+    join_parcel,
+    read_guest,
+    resolve_remark,
+)
 from bot.runtime.replies import is_question_back, leaves_queue, read_handoff, read_replies, withdraw_offers
 from bot.runtime.thoughts import Thought, find_thoughts, resolve_ellipsis
 from bot.runtime.unasked import set_aside_information
@@ -88,8 +101,11 @@ class TurnRunner:
         bubbles = [drop_refusal(replace(bubble, text=spell_out(bubble.text))) for bubble in request.bubbles]
         parse = parse_calmly(self._host.parse_text if has_asked(case) else self._parse_unasked)
         setting = read_setting(case, request)
+        recalled = None if setting.in_form else self._recall(bubbles, case, setting)
+        bubbles = [Bubble(recalled)] if recalled else bubbles
         spoken = find_thoughts(bubbles, parse, awaits_answer=awaits_answer(case))
-        spoken = spoken if setting.in_form else join_parcel(join_charge(spoken, text), text, setting.topic)
+        if not setting.in_form:
+            spoken = read_guest(join_parcel(join_charge(spoken, text), text, setting.topic), setting)
         emotion = read_mood(text, spoken, earlier_texts(case))
         told, asked = alarms(case), earlier_intents(case)
         read = [_read_in_context(thought, open_topic(case), setting, emotion) for thought in spoken]
@@ -114,10 +130,11 @@ class TurnRunner:
             comfort = utter_handoff(handoff)
             case.tracker.update(comfort)
             events.append(comfort)
-            replies = (*replies, MessageBody(text=CALMING))
+            replies = (*withdraw_offers(replies), MessageBody(text=CALMING))
         if not any(thought.intent == ALARM for thought in thoughts):
             replies = with_empathy(replies, emotion, emotions(case)[:-1])
         replies = with_care(replies, thoughts, told, asked)
+        replies = with_apology(replies) if recalled and handoff is None else replies
         outcome = Outcome.ANSWER
         if handoff is not None:
             outcome = Outcome.HANDOFF
@@ -131,6 +148,19 @@ class TurnRunner:
             handoff=handoff,
             leaves_queue=is_leaving,
         )
+
+    def _recall(self, bubbles: Sequence[Bubble], case: LiveCase, setting: Setting) -> str | None:
+        """The question before that the turn points back at; of goods, the one that was asked about them."""
+        if any(bubble.payload for bubble in bubbles):
+            return None
+        said = " ".join(bubble.text for bubble in bubbles if bubble.text)
+        earlier = [spell_out(message) for message in earlier_texts(case)]
+        recalled = recall_question(said, earlier, was_asked=asked_something(case))
+        goods = name_bare(recalled or "")
+        if goods and setting.question and setting.topic in PRESALE_TALK:
+            is_sold = any(entity.type == "product" for entity in self._host.parse_text(goods).entities)
+            return f"{goods}{setting.question}" if is_sold else recalled
+        return recalled
 
     def _parse_unasked(self, text: str) -> ParsedText:
         return set_aside_information(self._host.parse_text(text), self._rule)
@@ -166,6 +196,7 @@ class TurnRunner:
             "thought": ordinal,
             "guess": thought.intent,
             "goods": thought.goods,
+            "named_goods": name_goods(thought.text, thought.entities),
             "shopper_text": " ".join(bubble.text for bubble in request.bubbles if bubble.text)[:500],
         }
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.chinese_numbers import read_digits, read_number
 from bot.domain.product import Product, Sku
 from bot.services.ports import ShopBackend
 
@@ -17,6 +18,8 @@ _COLOUR = re.compile(
 _LETTER_SIZE = re.compile(r"(?<![a-z0-9])(\dx*l|x*[sl]|m|nb)(?![a-z0-9])")
 _NUMBER_SIZE = re.compile(r"(?<!\d)(\d{2,3})(?:码|号(?!线|楼|院|之|前|发|到))")
 _WORN_SIZE = re.compile(r"穿(?:的是)?(3[4-9]|4[0-8])(?!\d|斤|公斤|kg|岁)")
+_METRES = re.compile(r"(?<![\d.])([12](?:\.\d)?|[一两二])(?:米(?!色|白)|m(?=\d))([2-9二三四五六七八九])?(?!\d)")
+_LENGTH = re.compile(r"\d(?:\.\d)?米")
 _GENERIC_TAGS = frozenset(
     {"热卖", "男装", "女装", "女鞋", "男鞋", "贴身衣物", "厨房电器", "大家电", "电脑配件", "新品"}
 )
@@ -97,7 +100,7 @@ def _asked_options(product: Product, compact: str) -> list[tuple[str, tuple[Sku,
     found = []
     colours = {
         match.group(1): f"{match.group(1)}{'' if match.group(1) in ('卡其', '藏青') else '色'}"
-        for match in _COLOUR.finditer(compact)
+        for match in _COLOUR.finditer(_LENGTH.sub(" ", compact))
     }
     if any(key in sku.attributes for sku in product.skus for key in COLOUR_KEYS):
         for colour, words in colours.items():
@@ -126,7 +129,14 @@ def _size_of(value: str) -> str:
 def _compact(text: str) -> str:
     """Without blanks; XXL as the shop writes it."""
     lowered = re.sub(r"\s", "", text.lower())
-    return re.sub(r"(?<![a-z0-9])(x{2,})l", lambda match: f"{len(match.group(1))}xl", lowered)
+    lowered = re.sub(r"(?<![a-z0-9])(x{2,})l", lambda match: f"{len(match.group(1))}xl", lowered)
+    return _METRES.sub(_in_metres, lowered)
+
+
+def _in_metres(match: re.Match[str]) -> str:
+    """``1米4``, ``一米四`` and ``1m4`` as ``1.4米``."""
+    tenths = read_digits(match.group(2)) if match.group(2) else 0
+    return f"{read_number(match.group(1)) + tenths / 10:g}米"
 
 
 def _names_value(value: str, compact: str) -> bool:
@@ -134,6 +144,8 @@ def _names_value(value: str, compact: str) -> bool:
     if re.fullmatch(r"(?:\d*x*[sml]|x+l|\d*xl)码?", lowered):
         size = lowered.rstrip("码")
         return re.search(rf"(?<![a-z0-9]){re.escape(size)}(?![a-z])", compact) is not None
+    if metres := re.match(r"\d+(?:\.\d+)?米", lowered):
+        return re.search(rf"(?<![\d.]){re.escape(metres.group(0))}", compact) is not None
     if re.fullmatch(r"\d+码?", lowered):
         return re.search(rf"(?<!\d){lowered.rstrip('码')}(?!\d)", compact) is not None
     if lowered in compact:

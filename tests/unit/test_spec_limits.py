@@ -41,7 +41,7 @@ SHEET = {
     ],
 )
 def test_a_number_is_judged(sheet: dict[str, str], question: str, key: str, fits: bool) -> None:
-    judged = compare_with_limits(sheet, question)
+    judged = next(iter(compare_with_limits(sheet, question)), None)
     assert judged is not None
     assert (judged.key, judged.fits) == (key, fits)
     assert judged.value == sheet[key]
@@ -49,4 +49,4 @@ def test_a_number_is_judged(sheet: dict[str, str], question: str, key: str, fits
 
 @pytest.mark.parametrize("question", ["保修几个月", "保质期6个月吗", "这个多重", "三天能到吗", "买了8个月坏了", ""])
 def test_other_numbers_are_left_alone(question: str) -> None:
-    assert compare_with_limits(STROLLER, question) is None
+    assert not compare_with_limits(STROLLER, question)
