@@ -37,6 +37,11 @@ def test_a_child_that_swallowed_pills_is_no_suicide() -> None:
     assert is_own_life("我把安眠药都吃了")
 
 
+@pytest.mark.parametrize("text", ["想死你们家的酱了", "想死你啦", "今天累得想死"])
+def test_longing_and_tiredness_are_no_wish_to_die(text: str) -> None:
+    assert not is_own_life(text)
+
+
 def test_goods_tell_the_danger_only_where_they_agree() -> None:
     cream, phone = make_product(category="美妆"), make_product(category="数码")
     assert perils_of_goods([cream]) == (Peril.BODY,)
