@@ -17,6 +17,9 @@ _OTHER_ORDERS = re.compile(r"别的订单|其他订单|其它订单|另外[一�
 _THAT_ONE = re.compile(r"[的那][个单笔件]|的订?单|那一?[个单笔件]")
 _BARE_PLACE = re.compile(r"[1-9一二三四五六七八九]")
 _PIECES, _ALL, _TELLING, _SHORT = 4, 50, 6, 12
+WHICH_REMEDY = "请问您希望哪一种？"
+"""Ends an offer of two remedies: 第二个 is then the second of them and no order."""
+PLACE_OF_REMEDY = re.compile(r"(?:就|选|要)?(?:(?P<first>第一|前面?那?|前者|1)|第二|后面?那?|后者|2)[个种]?[吧呗。]?")
 MAX_CHOICES, _SURE_GOODS = 5, 0.5
 
 
@@ -59,6 +62,10 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
 def pointed_orders(talk: Talk, orders: Sequence[Order]) -> list[Order] | None:
     """The orders that the words point at; None if they point at none in particular."""
     tools, shown = talk.tools, listed_orders(talk)
+    if PLACE_OF_REMEDY.fullmatch(talk.text.strip()) and any(
+        text.endswith(WHICH_REMEDY) for text in talk.recent_replies
+    ):
+        return None
     if shown and _BARE_PLACE.fullmatch(talk.text):
         return list(
             point_at_orders(

@@ -6,6 +6,7 @@ import re
 
 from actions.cards import parcel_card
 from actions.order_access import choose_order, find_customer_order
+from actions.order_pointing import PLACE_OF_REMEDY, WHICH_REMEDY
 from actions.parcel_words import news_of
 from actions.talk import HUMAN_BUTTON, Talk, make_payload, shorten
 from actions.wording import goods, tail
@@ -64,10 +65,18 @@ def _chosen(talk: Talk) -> Remedy | None:
         return pressed
     if read_fact(talk.text) is OrderFact.RETURNED:
         return None
-    remedy = read_remedy(talk.text)
+    remedy = read_remedy(talk.text) or read_offered(talk)
     if remedy is Remedy.COMPENSATION and _ASKS.search(talk.text):
         return None
     return Remedy.REFUND if remedy is None and talk.goal in _REFUNDING else remedy
+
+
+def read_offered(talk: Talk) -> Remedy | None:
+    """第二个, 后面那种: the place of the remedy in the offer just made."""
+    place = PLACE_OF_REMEDY.fullmatch(talk.text.strip())
+    if place is None or not any(text.endswith(WHICH_REMEDY) for text in talk.recent_replies):
+        return None
+    return Remedy.RESEND if place.group("first") else Remedy.REFUND
 
 
 def _offer(talk: Talk, tracking: Tracking) -> None:
@@ -89,7 +98,7 @@ def _offer(talk: Talk, tracking: Tracking) -> None:
         text = "退回的原因我这里只看得到快递的这条记录，没有更多的信息，人工客服可以向快递核实。"
     talk.set_slot("awaiting", "report_delivery_problem")
     talk.say(
-        f"{text}您可以选择{resend}，或者全额退款，都由我们为您办理，不需要您联系快递索赔。请问您希望哪一种？",
+        f"{text}您可以选择{resend}，或者全额退款，都由我们为您办理，不需要您联系快递索赔。{WHICH_REMEDY}",
         card=parcel_card(parcel.shipment),
         buttons=[*buttons, HUMAN_BUTTON],
     )

@@ -27,6 +27,7 @@ _STATE_WORDS: tuple[tuple[str, frozenset[OrderState]], ...] = (
     (r"签收.{0,10}没有?[收拿见]到|没有?[收拿见]到.{0,10}签收", frozenset({OrderState.SIGNED, OrderState.COMPLETED})),
     (r"待付款|未付款|没付款|没有付款|还没付|待支付|未支付|没支付", frozenset({OrderState.UNPAID})),
     (r"待发货|未发货|没发货|没有发货|还没发", frozenset({OrderState.PAID})),
+    (r"(?:已经?付款?|付过款|付了(?:款|钱)?)的?(?:那|这)?一?[个单笔]", frozenset({OrderState.PAID})),
     (r"运输中|在路上|待收货|未收货|没收到|没到|已发货|发货了|在途", frozenset({OrderState.SHIPPED})),
     (r"签收|收到了|收货了|已收货", frozenset({OrderState.SIGNED, OrderState.COMPLETED})),
     (r"已完成|完成的", frozenset({OrderState.COMPLETED})),
