@@ -10,6 +10,7 @@ from bot.domain.perils import LIFE_IDIOM, Peril, find_signs, is_own_life, names_
 
 _EXAGGERATED = re.compile(
     r"(?:熏|臭|呛|难闻|恶心|气|烦|急|吵|累|丑|笑|馋|慢|贵|等|愁|尬|尴尬|冻|热)死(?:个?人|我|了|老子|宝宝)*(?:了|啦|嘞)*"
+    r"|笑(?:得.{0,4}(?:喘不过气来?|肚子[疼痛]|肚皮[疼痛]|岔气|抽筋|抽过去|断气|晕过去|背过气去?)|[喷抽岔]气?了?)"
 )
 """熏死人了: 死 only says how much; 电死人了 may be meant as it stands."""
 _CLAUSE = re.compile(r"[^，,。！!？?；;…~～\s]+[？?]?")

@@ -31,7 +31,7 @@ class Peril(StrEnum):
 
 _OWN_LIFE = re.compile(
     r"(?<!得)想死(?![你您他她它这那吃喝买])|去死了|死了算了|不想活|不活了|活不下去|活够了|活着.{0,4}(?:没意思|没劲|没意义|好累|太累)|自杀|自残|自尽|轻生|寻死"
-    r"|寻短见|了结(?:自己|生命|一切)|结束(?:自己|生命)|割腕|割脉|跳楼|跳河|跳桥|上吊|烧炭|遗书|遗言|安眠药|安定片"
+    r"|寻短见|了结(?:自己|生命|一切)|结束(?:自己|生命)|割腕|割脉|跳楼|跳河|跳桥|上吊|烧炭|遗书|遗言|安眠药|安定片|喝.{0,2}农药|死给[你您]|(?:楼上?|桥上?|窗[户台口]?|天台|楼顶|这里|这儿)[^，,。]{0,3}跳下去|我.{0,3}跳下去|(?:站在?|爬上?了?|到了?)(?:天台|楼顶|窗台|桥上)"
 )
 LIFE_IDIOM = re.compile(r"我?(?:都|真|真的|简直)?想?死的心都有了?|(?:气|烦|急|等|逼|累|折腾)[得到]?我?都?想死了?")
 """A manner of speaking in a scolding about a parcel or a refund; alone it is taken as it stands."""
@@ -106,6 +106,17 @@ def names_shop_business(text: str) -> bool:
 def is_life_idiom(text: str) -> bool:
     """想死的心都有了, 一个快递等半个月: despair about the shop's doing."""
     return bool(LIFE_IDIOM.search(text)) and not is_own_life(text)
+
+
+_MEANT = re.compile(
+    r"我(?!家|的|妈|爸|儿|女|孩|娃|老).{0,12}(?:跳下去|喝农药|喝药|割腕|上吊|自杀|死给[你您]|不活了|不想活)|死给[你您]|(?:站在?|爬上?了?)(?:天台|楼顶|窗台|桥上)"
+)
+_NOT_MEANT = re.compile(r"哈{2,}|笑死|开玩笑|段子|游戏|电影|小说|新闻|[吗么?？]$")
+
+
+def threatens_own_life(text: str) -> bool:
+    """再不退我就跳下去: said as what the person will do; it counts whatever business stands beside it."""
+    return bool(_MEANT.search(text)) and is_own_life(text) and not _NOT_MEANT.search(text) and not is_life_idiom(text)
 
 
 def is_own_life(text: str) -> bool:

@@ -9,7 +9,7 @@ from bot.domain import remarks
 from bot.domain.alarms import calm_rest, settles
 from bot.domain.conversation import MessageBody
 from bot.domain.intents import INTENTS
-from bot.domain.perils import asks_about_safety, is_life_idiom, is_own_life, read_perils
+from bot.domain.perils import asks_about_safety, is_life_idiom, is_own_life, read_perils, threatens_own_life
 from bot.domain.threats import threatens
 from bot.domain.turn import Outcome, ParsedText
 from bot.runtime.thoughts import EMERGENCIES, SECOND_THOUGHT_CONFIDENCE, SOCIAL_INTENTS, Thought
@@ -58,7 +58,8 @@ def stay_with_danger(thought: Thought, alarms: Sequence[str], *, is_waiting: boo
         return replace(thought, intent="complain", is_unsure=False)
     if not alarms:
         is_undecided = thought.is_unsure or thought.confidence < SECOND_THOUGHT_CONFIDENCE
-        return _alarm(thought) if is_undecided and is_own_life(thought.text) else thought
+        is_meant = threatens_own_life(thought.text) or (is_undecided and is_own_life(thought.text))
+        return _alarm(thought) if is_meant else thought
     if any(is_own_life(text) for text in alarms):
         return _alarm(thought)
     if settles(thought.text, alarms):

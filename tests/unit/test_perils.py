@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.escalation import Escalate
-from bot.domain.perils import Peril, is_own_life, perils_of_goods, read_perils
+from bot.domain.perils import Peril, is_own_life, perils_of_goods, read_perils, threatens_own_life
 from bot.runtime.danger import ALARM, stay_with_danger
 from bot.runtime.thoughts import Thought
 from tests.unit.action_rig import Desk
@@ -91,3 +91,19 @@ async def test_an_authority_that_is_only_a_place_is_asked_about() -> None:
     desk = await Desk().run(Escalate, "我住在法院旁边", intent="legal_threat", confidence=0.7)
     assert not desk.handoff
     assert "确认" in desk.said
+
+
+@pytest.mark.parametrize(
+    "text", ["再不退款我就从楼顶跳下去", "不给处理我就死给你们看", "我现在站在天台上", "今天没个说法我就喝农药"]
+)
+def test_a_threat_to_ones_own_life_counts_beside_any_business(text: str) -> None:
+    assert threatens_own_life(text)
+    refund = Thought(text, "request_refund", 0.97)
+    assert stay_with_danger(refund, [], is_waiting=False).intent == ALARM
+
+
+@pytest.mark.parametrize(
+    "text", ["我家猫从桌子跳下去把杯子打了", "我买的农药到哪了", "急得我想跳楼哈哈", "孩子误喝农药"]
+)
+def test_other_jumps_and_poisons_are_no_such_threat(text: str) -> None:
+    assert not threatens_own_life(text)
