@@ -8,6 +8,7 @@ from actions.aftersale_answer import brief, buttons_of, describe, urge_payload
 from actions.cards import order_card
 from actions.knowledge import say_faq, tell_faq
 from actions.order_access import ask_login
+from actions.parcel_trouble import tell_registered_refund
 from actions.product_in_view import match_product
 from actions.shop_action import ShopAction
 from actions.talk import HUMAN_BUTTON, Talk, make_payload
@@ -47,6 +48,8 @@ class TrackRefund(ShopAction):
         tools = talk.tools
         if talk.customer_id is None:
             ask_login(talk)
+            return
+        if not talk.entities("product") and tell_registered_refund(talk):
             return
         cancelled = _cancelled_meant(talk)
         if cancelled is not None:

@@ -71,6 +71,8 @@ def note_invoice(talk: Talk) -> None:
     """Title, tax number, mailbox and order as told so far; an agent enters them."""
     told = told_for_invoice(talk)
     parts, order = read_invoice_parts(told), find_order_by_goods(talk) or _order_in_talk(talk)
+    if order is not None:
+        talk.set_slot("order_number", order.number)
     payload = make_payload(
         "request_human",
         order_number=order.number if order else None,

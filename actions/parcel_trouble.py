@@ -21,7 +21,7 @@ _OTHER_BUSINESS = frozenset(
     {"withdraw_request", "request_repair", "report_quality_issue", "report_damage", "report_wrong_item"}
 )
 """Who complains about goods has them: another parcel is meant."""
-_ASKS = re.compile(r"[吗么?？]|怎么|咋|如何|赔不赔|会不会|能不能")
+_ASKS = re.compile(r"[吗么?？]|还是|怎么|咋|如何|赔不赔|会不会|能不能")
 _ASKS_MORE = re.compile(r"多久|几天|什么时[候间]|啥时|哪天|何时|快递|顺丰|京东|能不能|可不可以|多长时间|到账")
 _OTHER_CARRIER = re.compile(
     r"(?:别|其他|其它|换|指定|不要|别用|改).{0,6}(?:快递|家)|顺丰|京东|圆通|中通|申通|韵达|极兔|邮政"
@@ -120,6 +120,16 @@ def _record(talk: Talk, tracking: Tracking, remedy: Remedy) -> None:
         order_number=order.number,
         intent="report_delivery_problem",
     )
+
+
+def tell_registered_refund(talk: Talk) -> bool:
+    """Where the refund for a lost or returned parcel was registered: no application in the records tells of it."""
+    number = talk.slot("order_number")
+    order = talk.tools.shop.find_order(str(number), talk.customer_id) if number and talk.customer_id else None
+    if order is None or _registered(talk, order) is not Remedy.REFUND:
+        return False
+    _follow_up(talk, Remedy.REFUND)
+    return True
 
 
 def _registered(talk: Talk, order: Order) -> Remedy | None:

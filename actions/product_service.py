@@ -24,7 +24,7 @@ _CANNOT = re.compile(
     r"装不(?:来|上|好|了|起来?|会|成|拢|进)|不会(?:安|组)?装|不懂(?:怎么)?装|没人(?:会|帮)装|自己装不|装(?:到)?一半"
 )
 _CHARGES = re.compile(r"费|钱|打孔|铜管|高空|免费|材料")
-_WHETHER_OR_WHEN = re.compile(r"安装|装吗|上门|师傅|预约|约|什么时候|多久|自己装|怎么装|进度")
+_WHETHER_OR_WHEN = re.compile(r"装|上门|师傅|约|时候|几时|何时|多久|没人|没来|进度")
 
 
 class AnswerUsage(ShopAction):

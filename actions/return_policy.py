@@ -30,6 +30,7 @@ _SPOILT = re.compile(
 )
 _NO_DEFECT = re.compile(r"(?:不是|没有?|并非|无)(?:什么|任何|因为)?(?:质量|坏|破|瑕疵|故障|损坏)")
 _UNWELL = re.compile(r"过敏|不舒服|不适|红肿|红疹|刺痛|起疹|痒")
+_UNOPENED = re.compile(r"(?:没有?|未|还没|都没)(?:拆|开)(?:封|过|开|包)?")
 _WHY = re.compile(r"为什么|为啥|凭什么|怎么(?:就|还|会)?(?:不|没|被)|拒|驳|没通过|不通过|没批|不批")
 _HARMED = (
     "非常抱歉让您不舒服了。请先停止使用，症状明显请尽快就医，并保留好就诊记录、商品和照片。"
@@ -63,10 +64,12 @@ class ExplainReturnPolicy(ShopAction):
             talk.say(_HARMED, buttons=(HUMAN_BUTTON,))
             return
         order = clear_order(talk)
+        product = _product_meant(talk)
+        if _UNOPENED.search(talk.text) and _tell_unopened(talk, product, order):
+            return
         if order is not None and talk.customer_id:
             _by_order(talk, order)
             return
-        product = _product_meant(talk)
         if product is not None:
             talk.remember_product(product)
         told = read_circumstances(_whole(talk))
@@ -85,6 +88,29 @@ class ExplainReturnPolicy(ShopAction):
             talk.say(found.faq.answer, buttons=self.next_steps)
         else:
             tell_faq(talk, buttons=self.next_steps)
+
+
+def _tell_unopened(talk: Talk, product: Product | None, order: Order | None) -> bool:
+    """Goods that only an opened package excludes (underwear): whole ones can go back."""
+    if product is None and order is not None and len(order.lines) == 1:
+        product = talk.tools.shop.find_product(order.lines[0].product_id)
+    if product is None or "拆封" not in not_returnable_reason(product, talk.tools.policy):
+        return False
+    talk.say(
+        f"「{product.name}」没有拆封、不影响二次销售的，自签收次日起 {product.return_days or 7} 天内可以无理由退换；"
+        "拆封之后就不能无理由退换了。请您保持包装完好，需要的话我现在就为您办理。",
+        buttons=(*_steps(order), HUMAN_BUTTON),
+    )
+    return True
+
+
+def _steps(order: Order | None) -> Sequence[tuple[str, str]]:
+    """Return and exchange, of the order if it is known."""
+    number = order.number if order is not None else None
+    return (
+        ("申请退货", make_payload("request_return", order_number=number)),
+        ("申请换货", make_payload("request_exchange", order_number=number)),
+    )
 
 
 def tell_circumstance(talk: Talk, order: Order) -> bool:

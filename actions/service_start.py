@@ -18,12 +18,13 @@ from actions.shop_action import ShopAction
 from actions.talk import GREETING, HUMAN_BUTTON, SERVICE_SLOTS, Talk, shorten
 from bot.domain.form_answers import is_negated_request, lets_go
 from bot.domain.form_fit import SURE, tells_defect, tells_reason
-from bot.domain.form_parts import dropped_words
+from bot.domain.form_parts import Stance, dropped_words, split_stances
 from bot.domain.order import Order, OrderState
 from bot.domain.service_request import SERVICES, ServiceSpec
 from bot.services.answer_faq import find_default
 from bot.services.look_up_order import MatchKind, OrderMatch
 
+_APPLICATION = re.compile(r"申请|退货|退款|换货|售后|维修|退换|投诉")
 _CANDIDATES = {
     "cancel_order": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
     "modify_address": frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED}),
@@ -59,6 +60,8 @@ class StartService(ShopAction):
                 self._start(talk, SERVICES["withdraw_request"])
         elif not talk.metadata.get("goods") and _only_names_goods(talk, service):
             _tell_about_goods(talk)
+        elif talk.goal == "withdraw_request" and _keeps_some(talk.text):
+            self._start(talk, SERVICES["cancel_order"])
         elif talk.goal != "withdraw_request" or not drop_request(talk):
             self._start(talk, service)
         if not talk.is_followed:
@@ -81,6 +84,11 @@ class StartService(ShopAction):
             return
         talk.set_slot("order_number", order.number)
         begin_service(talk, service, order)
+
+
+def _keeps_some(text: str) -> bool:
+    """椅子不要了 电饭煲还要: a part is to be cancelled, and no application is named that could be withdrawn."""
+    return {stance for _, stance in split_stances(text)} >= set(Stance) and not _APPLICATION.search(text)
 
 
 def _leave_form(talk: Talk) -> None:
@@ -160,9 +168,8 @@ def _ask_which(talk: Talk, service: ServiceSpec, kind: MatchKind, orders: tuple[
             talk.set_slot("service_problem", shorten(talk.text, 120))
         question = f"{SORRY}请问是哪一个订单的商品？请您点选，或发订单号给我。"
     elif kind is MatchKind.NONE:
-        question = (
-            f"我查了一下，您目前没有可以{service.errand}的订单。下面是您最近的订单，需要处理其中一个的话，请您点选。"
-        )
+        none = f"我查了一下，您目前没有可以办理「{service.label}」的订单。"
+        question = f"{none}下面是您最近的订单，需要处理其中一个的话，请您点选。"
     else:
         question = f"请问您要{service.errand.removesuffix('订单')}的是哪一个订单？请您点选，或发订单号给我。"
     choose_order(talk, orders, intent=service.kind, question=question)

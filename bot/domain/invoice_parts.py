@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _TAX = re.compile(r"(?<![0-9A-Za-z])(?=[A-Za-z]*\d)[0-9A-Za-z]{15,20}(?![0-9A-Za-z])")
 _COMPANY = re.compile(
     r"[\u4e00-\u9fff（）()A-Za-z0-9·]{2,40}?(?:有限责任公司|股份有限公司|有限公司|公司|事务所|工作室|合作社|个体工商户|经营部|商行|研究院|学校|小学|中学|大学|医院|幼儿园|委员会)"
@@ -14,6 +14,7 @@ _PERSON = re.compile(
     r"(?:开?个人|私人)(?:抬头|名字|的)?(?:就行|就可以|吧)?(?:[:：,，\s是叫]*(?P<name>[\u4e00-\u9fff·]{2,5}))?"
 )
 _NAMED_TITLE = re.compile(r"(?:抬头|名字|姓名|名称)(?:[:：\s]|是|写|填|用|叫)+(?P<name>[\u4e00-\u9fff·A-Za-z]{2,30})")
+_LABEL = re.compile(r"^.*?(?:(?:抬头|名称)(?:[:：\s]|是|写|填)*|(?:单位|公司)(?:[:：\s]|是|写|填)+)")
 _BARE_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _NOT_NAMES = re.compile(
     r"抬头|发票|开票|税号|公司|单位|可以|不用|需要|电子|纸质|普通|专|就行|邮箱|[吗呢吧么的了]$|怎|什么|多|哪|好|谢|订单|没|行"
@@ -52,7 +53,7 @@ def read_invoice_parts(texts: list[str]) -> InvoiceParts:
         tax = found_tax.group().upper() if found_tax else tax
         company, person, named = _COMPANY.search(text), _PERSON.search(text), _NAMED_TITLE.search(text)
         if company:
-            title, is_person = re.sub(r"^.*?(?:抬头|名称|单位|公司)(?:[:：\s]|是|写|填)+", "", company.group()), False
+            title, is_person = _LABEL.sub("", company.group()), False
         elif person:
             title, is_person = person.group("name") or "个人", True
         elif named:

@@ -9,7 +9,7 @@ from bot.domain.asides import Aside, read_aside
 from bot.domain.emotion import Emotion, is_friendly, is_presence
 from bot.domain.order_question import OrderFact, read_fact
 from bot.domain.outside import Outside, read_outside
-from bot.domain.parcel_trouble import read_remedy
+from bot.domain.parcel_trouble import claims_loss, read_remedy
 from bot.domain.payment_claim import is_sure_charge
 from bot.domain.turn import Bubble
 from bot.runtime.before_buying import is_before_buying, read_sale
@@ -142,7 +142,8 @@ def join_parcel(thoughts: list[Thought], text: str, topic: str) -> list[Thought]
     """快递显示退回了 我又没退, 那就补发吧 要多久: one matter, though its clauses sound like two."""
     if len(thoughts) < 2 or any(thought.is_button or thought.intent in EMERGENCIES for thought in thoughts):
         return thoughts
-    is_choice = topic == "report_delivery_problem" and read_remedy(text) is not None
+    is_told = topic == "report_delivery_problem" or claims_loss(text)
+    is_choice = is_told and read_remedy(text) is not None
     if not is_choice and read_fact(text) is not OrderFact.RETURNED:
         return thoughts
     intent = "report_delivery_problem" if is_choice else "query_logistics"
