@@ -43,6 +43,9 @@ def answer_basket(talk: Talk) -> bool:
     """Work out what is asked; False: nothing of this kind is, or it is about an order."""
     if talk.is_button or talk.intent in _NOT_ABOUT_BUYING or _OWN_ORDER.search(talk.text):
         return False
+    is_about_price = asks_total(talk.text) or _PRICE.search(talk.text) or _TOGETHER.search(talk.text)
+    if not (is_about_price or asks_coupon_use(talk.text) or _GAP.search(talk.text) or _LEVEL.search(talk.text)):
+        return False
     items = items_meant(talk)
     if asks_coupon_use(talk.text) and (meant := items or earlier_items(talk)):
         tell_coupon_use(talk, meant)
@@ -51,7 +54,7 @@ def answer_basket(talk: Talk) -> bool:
         return _tell_gap(talk, int(gap.group(1) or gap.group(2)) * 100, items or earlier_items(talk))
     if _LEVEL.search(talk.text) and len(items) <= 1:
         return _tell_level(talk, items[0].product if items else _in_talk(talk))
-    if len(items) < 2 or not (asks_total(talk.text) or _PRICE.search(talk.text) or _TOGETHER.search(talk.text)):
+    if len(items) < 2 or not is_about_price:
         return False
     tell_items(talk, items)
     return True

@@ -25,6 +25,7 @@ _PRODUCT = frozenset({"ask_product_detail", "ask_usage", "ask_recommendation", "
 _PRICE = re.compile(r"多少钱|几块|什么价|啥价|价格|多少来着|多少$")
 _STOCK = re.compile(r"有货|有没有|现货|缺货|库存")
 _OWN_ORDER = re.compile(r"订单|单号|我买的|[买付拍][了过]|退|催|物流|快递")
+_ASKS_FOR = re.compile(r"卖|有|[呢嘞咧哩]")
 _RANGE = re.compile(r"[那还有卖没得不的呢嘞咧哩呀啊吗么嘛哈？?，,。\s]|吧")
 _HAGGLED = "没有改价的权限"
 _LEAVES = re.compile(r"走了|不买|算了|别家|去.{1,4}买|少|便宜|最低|真的不能|就不能")
@@ -104,13 +105,14 @@ def _goes_on_recommending(talk: Talk) -> bool:
 def _asks_range(talk: Talk, action: str) -> bool:
     """卖手机不, 那洗衣机嘞, 炒锅有没得 28 的: whether the shop has it."""
     shop, text = talk.tools.shop, talk.text
+    if talk.intent not in _UNSETTLED | _PRODUCT or not _ASKS_FOR.search(text):
+        return False
     unsold = find_unsold_word(shop, text)
     if unsold is not None:
         rest = _RANGE.sub("", text.replace(unsold, ""))
-        if len(rest) <= 1 and talk.intent in _UNSETTLED | _PRODUCT and re.search(r"卖|有|[呢嘞咧哩]", text):
+        if len(rest) <= 1:
             recommend_unsold(talk)
-            return True
-        return False
+        return len(rest) <= 1
     named = {product.id: product for _, _, product in named_goods(shop.list_products(), text)}
     if len(named) != 1 or talk.intent not in _UNSETTLED | {"ask_recommendation"}:
         return False
@@ -122,7 +124,7 @@ def _asks_range(talk: Talk, action: str) -> bool:
         return True
     kind = find_kind(shop, text)
     is_bare = kind is not None and len(_RANGE.sub("", text.lower().replace(kind.word, ""))) == 0
-    if is_bare and talk.intent in _UNSETTLED and talk.confidence < 0.7 and re.search(r"卖|有|[呢嘞咧哩]", text):
+    if is_bare and talk.intent in _UNSETTLED and talk.confidence < 0.7:
         talk.set_slot("last_intent", "ask_recommendation")
         recommend(talk)
         return True
