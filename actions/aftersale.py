@@ -274,7 +274,7 @@ def _tell_cancelled(talk: Talk, order: Order) -> None:
 def named_orders(talk: Talk) -> frozenset[str]:
     """Orders with the goods that the words name, directly or by another name (橙子 → 脐橙)."""
     assert talk.customer_id is not None
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=50)
+    orders = talk.own_orders
     named = {order.number for order in orders if mentions_goods(order, talk.text)}
     if named:
         return frozenset(named)

@@ -10,7 +10,7 @@ from bot.services.look_up_order import mentions_goods
 from bot.services.look_up_product import find_product
 
 _RUNNING = frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED})
-_LOOKED_AT, _LISTED = 50, 4
+_LISTED = 4
 ABOUT_ONE = (
     "您说的是「{name}」吗？请问您想了解商品介绍，还是已经下单，需要查物流或办理售后呢？",
     "好的，「{name}」。请问您想看商品介绍、查物流，还是办理售后？",
@@ -74,7 +74,7 @@ def _running_orders(talk: Talk, name: str, products: tuple[Product, ...]) -> lis
     if talk.customer_id is None:
         return []
     meant = {product.id for product in products}
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_LOOKED_AT)
+    orders = talk.own_orders
     return [
         order
         for order in orders

@@ -86,7 +86,7 @@ def choose_other_order(talk: Talk) -> None:
         talk.say("好的，请您把正确的订单号和收货手机号的后四位发给我，我重新为您查询。", card=LOGIN_CARD)
         return
     shown = talk.slot("order_number") or talk.page_order_number
-    orders = [order for order in talk.tools.shop.list_orders(talk.customer_id, limit=50) if order.number != shown]
+    orders = [order for order in talk.own_orders if order.number != shown]
     named = [order for order in orders if mentions_goods(order, talk.text)]
     if len(named) == 1:
         talk.set_slot("order_number", named[0].number)

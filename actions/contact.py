@@ -76,5 +76,5 @@ def _name_parts(talk: Talk) -> str:
 def _only_changeable(talk: Talk) -> Order | None:
     if talk.customer_id is None:
         return None
-    orders = [order for order in talk.tools.shop.list_orders(talk.customer_id, limit=50) if order.state in _CHANGEABLE]
+    orders = [order for order in talk.own_orders if order.state in _CHANGEABLE]
     return orders[0] if len(orders) == 1 else None

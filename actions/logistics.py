@@ -30,7 +30,6 @@ WHICH_PARCEL = "请问是下面哪一个订单？您可以直接点选，也可�
 WHICH_LOST = (
     "让您担心了。如果快递确认丢件，由我们为您补发或者全额退款，您可以选择。请问是下面哪一个订单？我马上为您核实。"
 )
-_ALL = 50
 _NOT_ORDERED = re.compile(r"拍|下单|现在买|今天买|购买")
 MOVING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 WAITING = frozenset({OrderState.PAID})
@@ -175,7 +174,7 @@ def _is_before_buying(talk: Talk) -> bool:
     named = set(talk.entities("product"))
     if not named or talk.page_order_number:
         return False
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_ALL)
+    orders = talk.own_orders
     return not any(line.product_id in named for order in orders for line in order.lines)
 
 

@@ -16,8 +16,6 @@ from bot.domain.order import Order, OrderState
 from bot.services.look_up_order import MatchKind, OrderMatch
 from bot.services.point_at_order import fits_none
 
-_ALL = 50
-
 UNKNOWN_NUMBER = (
     "抱歉，在您的账号下没有找到这个订单号。请您核对一下订单号，或者确认是否使用了其他账号下单。",
     "还是没有找到这个订单号。您可以在“我的订单”里复制订单号发给我，或者直接点选订单。",
@@ -73,7 +71,7 @@ def choose_order(talk: Talk, orders: Sequence[Order], *, intent: str, question: 
     """Let the shopper choose; an order number typed next belongs to this question."""
     tools = talk.tools
     if talk.customer_id is not None and not talk.is_button:
-        own = tools.shop.list_orders(talk.customer_id, limit=_ALL)
+        own = talk.own_orders
         if fits_none(own, talk.text, now=tools.clock.now(), zone=tools.policy.hours.zone):
             question = f"抱歉，您的订单里没有找到和您说的日期、金额或尾号一致的。{question}"
     talk.say(question, card=order_list_card(orders, intent))

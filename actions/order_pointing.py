@@ -16,7 +16,7 @@ from bot.services.point_at_order import point_at_orders
 _OTHER_ORDERS = re.compile(r"别的订单|其他订单|其它订单|另外[一那]?[单个]|另一[单个]|所有订单|全部订单|我的订单有哪")
 _THAT_ONE = re.compile(r"[的那][个单笔件]|的订?单|那一?[个单笔件]")
 _BARE_PLACE = re.compile(r"[1-9一二三四五六七八九]")
-_PIECES, _ALL, _TELLING, _SHORT = 4, 50, 6, 12
+_PIECES, _TELLING, _SHORT = 4, 6, 12
 WHICH_REMEDY = "请问您希望哪一种？"
 """Ends an offer of two remedies: 第二个 is then the second of them and no order."""
 PLACE_OF_REMEDY = re.compile(r"(?:就|选|要)?(?:(?P<first>第一|前面?那?|前者|1)|第二|后面?那?|后者|2)[个种]?[吧呗。]?")
@@ -36,7 +36,7 @@ def find_customer_order(talk: Talk, states: frozenset[OrderState] = frozenset())
     number = given_number(talk)
     if number:
         return _find_numbered(talk, number)
-    orders = list(shop.list_orders(customer_id, limit=_ALL))
+    orders = list(talk.own_orders)
     if not orders:
         return OrderMatch(MatchKind.NO_ORDERS)
     query = read_order_query(talk.text)
@@ -84,7 +84,7 @@ def names_unbought(talk: Talk) -> bool:
     named = set(talk.entities("product"))
     if not named or talk.customer_id is None or talk.page_order_number or len(talk.text) > _SHORT:
         return False
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_ALL)
+    orders = talk.own_orders
     has_them = any(line.product_id in named for order in orders for line in order.lines)
     return not has_them and pointed_orders(talk, orders) is None
 
@@ -93,7 +93,7 @@ def chosen_order(talk: Talk) -> Order | None:
     """The one order that is clearly pointed at: 第二个, 裙子那单, 9月买的那个."""
     if talk.customer_id is None:
         return None
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_ALL)
+    orders = talk.own_orders
     pointed = pointed_orders(talk, orders) if orders else None
     return pointed[0] if pointed and len(pointed) == 1 else None
 
@@ -148,7 +148,7 @@ def _find_numbered(talk: Talk, number: str) -> OrderMatch:
     shipment = shop.find_shipment(number, customer_id)
     if shipment is not None:
         return find_orders(shop, customer_id, OrderQuery(number=shipment.order_number))
-    orders = shop.list_orders(customer_id, limit=_ALL)
+    orders = talk.own_orders
     fitting = [order for order in orders if number in order.number]
     return OrderMatch(MatchKind.ONE, (fitting[0],)) if len(fitting) == 1 else match
 

@@ -19,14 +19,13 @@ _RUNNING = frozenset({OrderState.UNPAID, OrderState.PAID, OrderState.SHIPPED})
 _COMING = frozenset({OrderState.PAID, OrderState.SHIPPED})
 _UNSENT = re.compile(r"(?:没|未|待)有?发")
 _UNARRIVED = re.compile(r"(?:没|未)有?(?:到|收)|到哪|先到|在路")
-_ALL = 50
 
 
 def tell_several(talk: Talk) -> bool:
     """A line for each order that is meant; False where one order is asked about, or fewer than two are running."""
     if talk.customer_id is None or talk.is_button:
         return False
-    orders = list(talk.tools.shop.list_orders(talk.customer_id, limit=_ALL))
+    orders = list(talk.own_orders)
     running = [order for order in orders if order.state in _RUNNING]
     named = list_named(talk.tools.shop, running, talk.text)
     if not asks_for_several(talk.text):

@@ -285,7 +285,7 @@ def _find_other_order(talk: Talk) -> Order | None:
     order = current_order(talk)
     if order is None or talk.customer_id is None or find_with_goods(talk, [order], talk.text):
         return None
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=50)
+    orders = talk.own_orders
     named = find_with_goods(talk, [entry for entry in orders if entry.number != order.number], talk.text)
     return named[0] if named else None
 

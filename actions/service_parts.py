@@ -78,9 +78,7 @@ def _turn_to_other_order(talk: Talk, order: Order) -> bool:
     words = dropped_words(talk.text)
     if not words or talk.customer_id is None or find_with_goods(talk, [order], words):
         return False
-    orders = [
-        entry for entry in talk.tools.shop.list_orders(talk.customer_id, limit=50) if entry.number != order.number
-    ]
+    orders = [entry for entry in talk.own_orders if entry.number != order.number]
     named = [
         entry
         for entry in orders

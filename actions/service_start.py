@@ -115,7 +115,7 @@ def _tell_about_goods(talk: Talk) -> None:
     """The state of the order with these goods; without one, what the shopper wants to know."""
     if talk.tracker.active_loop.get("name"):
         talk.leave_service()
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=50) if talk.customer_id else ()
+    orders = talk.own_orders
     named = find_with_goods(talk, orders, talk.text)
     if not named:
         talk.say(
@@ -138,7 +138,7 @@ def _find_named(talk: Talk, service: ServiceSpec) -> OrderMatch | None:
     if not words or not re.search(verbs, words) or len(words) == len(talk.text):
         return None
     states = _CANDIDATES.get(service.kind, SIGNED)
-    orders = [order for order in talk.tools.shop.list_orders(talk.customer_id, limit=50) if order.state in states]
+    orders = [order for order in talk.own_orders if order.state in states]
     named = find_with_goods(talk, orders, words)
     if not named and talk.tools.products.search_products(words, limit=1):
         return OrderMatch(MatchKind.MANY, tuple(orders[:MAX_CHOICES])) if orders else None

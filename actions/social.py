@@ -10,6 +10,27 @@ from actions.changing_mind import drop_discussed
 from actions.knowledge import say_faq
 from actions.repetition import AGAIN, GREETING, find_gist
 from actions.shop_action import ShopAction
+from actions.social_texts import (
+    ASK_POINT,
+    DECLINING,
+    DECLINING_OFFER,
+    EXPLAINED,
+    FOLLOWING,
+    FOLLOWING_LIST,
+    FOLLOWING_LOGIN,
+    FOLLOWING_QUEUE,
+    FOLLOWING_STEPS,
+    LISTENING,
+    MISUNDERSTOOD,
+    NOT_CLEAR,
+    NOT_CLEAR_WITHOUT_ANSWER,
+    NOT_THESE,
+    PRESENT,
+    URGED,
+    URGED_ABOUT,
+    URGED_IN_QUEUE,
+    WAITING_FOR_SHOPPER,
+)
 from actions.talk import HUMAN_BUTTON, Button, Talk
 from actions.waiting import ask_to_leave, is_confirmed, leave_queue
 from actions.which_thing import ask_which_thing
@@ -35,81 +56,6 @@ _MEANING = re.compile(r"意思|[没不]太?[看听搞弄]?太?[懂明清]|不理
 _HOW_TO = frozenset({*SERVICES, "ask_return_policy", "invoice", "how_to_order", "ask_coupon", "review"})
 """Topics that are an errand: 怎么弄 after them means how it is done."""
 _LONG = 6
-
-FOLLOWING = (
-    "好的。请问还有什么可以帮您？有需要请直接告诉我。",
-    "好的，之后有任何问题，您随时告诉我。",
-    "嗯，我一直在，您有需要直接说就可以。",
-    "好的，不着急，您需要的时候再叫我。",
-)
-FOLLOWING_STEPS = ("好的，您先按上面的方法试一试。如果还没有解决，告诉我“转人工”，我马上为您转接。",)
-FOLLOWING_LOGIN = (
-    "好的，您登录后直接在这里告诉我就行；如果不方便登录，告诉我“转人工”，我马上为您转接。",
-    "好的，我在这里等您。登录后我会马上为您查看。",
-)
-FOLLOWING_LIST = (
-    "好的，您不用着急。请从上面点选一个订单，或者说“第一个”、商品名称，我马上为您查。",
-    "嗯，您先看看上面的订单，告诉我是哪一个就可以。",
-)
-FOLLOWING_QUEUE = (
-    "好的，请您稍候，人工客服接入后会马上为您处理。",
-    "好的，您的问题已经在排队，有新的情况可以继续补充在这里。",
-    "嗯，人工客服会尽快接入，感谢您的耐心等待。",
-)
-WAITING_FOR_SHOPPER = ("好的，不着急，您准备好了随时告诉我。", "好的，您慢慢看，有需要直接告诉我。")
-DECLINING = (
-    "好的，感谢您的咨询。如果之后还有问题，欢迎随时联系我，祝您生活愉快。",
-    "好的，那就不打扰您了，祝您一切顺利。",
-    "好的，之后有需要随时找我，祝您购物愉快。",
-)
-DECLINING_OFFER = ("好的，那就先不处理。之后有需要，随时告诉我。", "好的，先按您说的来，有变化随时告诉我。")
-NOT_THESE = (
-    "好的，那就先不看{goods}了。请问您想找什么商品，或者还想了解哪方面？",
-    "明白，不是{goods}。您把想要的商品或者想办的事情告诉我，我接着为您看。",
-)
-LISTENING = (
-    "好的，我了解了。您可以继续说一下具体情况，我来看看怎么帮您。",
-    "嗯，明白您的意思了。还需要我查询或者说明什么，请您告诉我。",
-    "好的，记下了。请问接下来需要我为您做什么？",
-)
-MISUNDERSTOOD = (
-    "抱歉，是我理解错了。请您再说一下想问的事情，可以带上商品名称或订单号，我重新为您查。",
-    "不好意思，我又没有理解对。请您换个说法，或者由人工客服为您处理。",
-)
-URGED = (
-    "在的，让您久等了，非常抱歉。请您告诉我需要处理的问题，我马上为您查看；也可以直接转人工客服。",
-    "我在的，很抱歉让您等了。您说一下要查的订单或商品，我马上看。",
-    "在的，您请说。需要人工客服的话，我也可以马上为您转接。",
-)
-PRESENT = (
-    "在的，请问有什么可以帮您？",
-    "我在的，您请说。商品、订单、物流和售后都可以问我，请问有什么可以帮您？",
-    "一直在的，请您直接把问题发给我。",
-)
-URGED_ABOUT = (
-    "在的，让您久等了，非常抱歉。刚才您问的事情，还需要我补充说明哪一点？也可以由人工客服直接为您处理。",
-    "我在的。如果前面的答复没有解决您的问题，您可以再补充一点信息，或者由人工客服接手。",
-    "抱歉让您着急了。这件事由人工客服处理会更直接，需要现在为您转接吗？",
-)
-NOT_CLEAR = (
-    "可能是我没有说清楚。刚才说的是：{gist}请问您是对这一点有疑问，还是想问别的呢？",
-    "抱歉让您疑惑了。请告诉我是哪一句不清楚，或者直接说您想知道什么，我重新为您说明。",
-    "我换个方式为您说明：请您告诉我最关心的是什么，例如时间、费用还是怎么操作。",
-)
-NOT_CLEAR_WITHOUT_ANSWER = (
-    "请问有什么可以帮您？您可以直接告诉我想咨询的商品、订单或售后问题。",
-    "我在的，请您把想问的内容发给我。",
-)
-URGED_IN_QUEUE = (
-    "非常抱歉让您久等，您的问题已经在队列里，人工客服会尽快接入。",
-    "真的抱歉让您着急了，人工客服正在依次接待，很快就到您。您可以先把要点写在这里。",
-    "请您再稍等一下，人工客服接入后会马上处理您的问题。",
-)
-EXPLAINED = "抱歉我没有说清楚。"
-ASK_POINT = (
-    "请问您想了解哪方面的操作？您可以说得具体一些，例如“怎么申请退货”“怎么用优惠券”。",
-    "抱歉，我还不清楚您问的是哪一点。您可以把具体的商品、订单或步骤告诉我。",
-)
 
 
 class FollowUp(ShopAction):

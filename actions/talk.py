@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -17,18 +18,16 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.repetition import GREETING as GREETING
 from actions.repetition import Repetition, is_same_question, put_differently
+from actions.social_texts import NOTED_WHILE_WAITING
 from bot.domain.customer import Customer
 from bot.domain.handoff import HandoffReason
 from bot.domain.intents import INTENTS
+from bot.domain.order import Order
 from bot.domain.product import Product
 from bot.services.assistant_tools import AssistantTools
 
 Button = tuple[str, str]
-NOTED_WHILE_WAITING = (
-    "收到，已经补充到给人工客服的记录里，请您稍候。",
-    "好的，这一点我也记下了，人工客服接入后会一并为您处理。",
-    "您说的情况都已经记录，人工客服会尽快接入。",
-)
+_ALL_ORDERS = 50
 _THIS = re.compile(r"这[个款件双台条瓶盒袋箱种套]")
 HUMAN_BUTTON: Button = ("转人工客服", "/request_human")
 SERVICE_SLOTS = ("service_kind", "service_order", "service_problem", "service_detail", "service_confirmed")
@@ -137,6 +136,11 @@ class Talk:
             str(event["text"]) for event in self.tracker.events if event.get("event") == "bot" and event.get("text")
         ]
         return [*texts, *self._said]
+
+    @cached_property
+    def own_orders(self) -> tuple[Order, ...]:
+        """The verified customer's orders, newest first, read once; nobody else has any."""
+        return tuple(self.tools.shop.list_orders(self.customer_id, limit=_ALL_ORDERS)) if self.customer_id else ()
 
     @property
     def recent_replies(self) -> list[str]:

@@ -26,7 +26,7 @@ _MEANS = (
     ("信用卡", "信用卡"),
     ("银行卡|储蓄卡|银联", "银行卡"),
 )
-_LOOKED_AT, _LISTED, _TELLS_SOMETHING = 50, 5, 6
+_LISTED, _TELLS_SOMETHING = 5, 6
 
 
 def continue_with_fact(talk: Talk, topic: str) -> bool:
@@ -53,7 +53,7 @@ def continue_with_fact(talk: Talk, topic: str) -> bool:
 def _goes_on_with_order(talk: Talk, topic: str) -> bool:
     """The order with that amount, date or goods; several are listed, none is said honestly."""
     assert talk.customer_id is not None
-    orders = talk.tools.shop.list_orders(talk.customer_id, limit=_LOOKED_AT)
+    orders = talk.own_orders
     amounts, dates = _amounts(talk), talk.entities("date")
     found = [order for order in orders if _fits(talk, order, amounts, dates)]
     if not found and not (amounts or dates):

@@ -44,14 +44,13 @@ from bot.runtime.danger import ALARM, parse_calmly, stay_with_danger, with_care
 from bot.runtime.goods import PRESALE_TALK, resolve_goods, resolve_variant
 from bot.runtime.goods_names import name_goods
 from bot.runtime.in_process_actions import ActionFailed
+from bot.runtime.joined import join_charge, join_parcel
 from bot.runtime.live_trackers import LiveCase
 from bot.runtime.mood import CALMING, read_mood, utter_handoff, with_apology, with_empathy
 from bot.runtime.remarks import (
     Setting,
     doubt_small_talk,
     drop_refusal,
-    join_charge,
-    join_parcel,
     read_guest,
     resolve_remark,
 )
